@@ -1,0 +1,76 @@
+"""``scaling-discourse``: commands that stay thin and load nothing until they run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+
+app = typer.Typer(
+    name="scaling-discourse",
+    help="From folders of AI commentary to an evidence-linked account of the scaling debate.",
+    epilog="Example:  scaling-discourse analyze --corpora corpora",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help answers in half the time
+    pretty_exceptions_enable=False,
+)
+
+#: Exit codes, the same for every command.
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"scaling-discourse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show version.")
+    ] = False,
+) -> None:
+    """From folders of AI commentary to an evidence-linked account of the scaling debate."""
+
+
+def _register() -> None:
+    """Attach the commands; their modules import only typer and the vocabulary."""
+    from pipeline.cli import analyze, corpora, evaluate, look
+
+    app.command("analyze", epilog=analyze.EXAMPLE)(analyze.analyze)
+    app.add_typer(corpora.app, name="corpus")
+    app.add_typer(evaluate.app, name="evaluate")
+    app.add_typer(evaluate.train_app, name="train")
+    app.command("why", epilog=look.WHY_EXAMPLE)(look.why)
+    app.command("list", epilog=look.LIST_EXAMPLE)(look.list_things)
+    app.command("stages", epilog=look.STAGES_EXAMPLE)(look.stages)
+    app.command("explain", epilog=look.EXPLAIN_EXAMPLE)(look.explain_code)
+    app.command("doctor", epilog=look.DOCTOR_EXAMPLE)(look.doctor)
+
+
+_register()
+
+
+def main() -> None:
+    """Run the command line; errors of ours are shown as text, never as a traceback.
+
+    Exit codes: 0 done, 1 an error of ours, 2 wrong usage, 130 interrupted.
+    """
+    from pipeline.errors import PipelineError
+
+    try:
+        app()
+    except PipelineError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        typer.echo("interrupted: the last report is as it was", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # somebody piped us into head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)

@@ -1,0 +1,64 @@
+"""``scaling-discourse corpus new|list|check``: folders of texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Start, list and check corpora.",
+    epilog="Example:  scaling-discourse corpus new my-texts",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Root = Annotated[Path, typer.Option("--corpora", help="Folder of corpora.")]
+
+
+@app.command("new", epilog="Example:  scaling-discourse corpus new newsletters-2024")
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the folder.")], root: Root = Path("corpora")
+) -> None:
+    """Start a corpus folder from corpora/_template."""
+    from pipeline.readers.scaffold import new_corpus
+
+    folder = new_corpus(root, name)
+    typer.echo(f"made {folder}")
+    typer.echo("next: put files in it, then `scaling-discourse corpus check` and `make analyze`")
+
+
+@app.command("list", epilog="Example:  scaling-discourse corpus list --corpora corpora")
+def list_corpora(root: Root = Path("corpora")) -> None:
+    """List the corpora and how many files and bytes each holds."""
+    from pipeline.readers.corpus import find_sources
+
+    sizes: dict[str, list[int]] = {}
+    for source in find_sources(root):
+        sizes.setdefault(source.corpus, []).append(source.size)
+    for corpus, found in sorted(sizes.items()):
+        typer.echo(f"{corpus:<24}{len(found):>6} files {sum(found) / 1e6:>8.1f} MB")
+
+
+@app.command("check", epilog="Example:  scaling-discourse corpus check --corpora my-corpora")
+def check(root: Root = Path("corpora"), cache: Annotated[Path, typer.Option()] = Path(".cache")) -> None:
+    """Read every file and say what came of it; nothing is judged."""
+    from pipeline.config import Settings
+    from pipeline.readers.corpus import find_sources
+    from pipeline.registry import Assets, default_models
+    from pipeline.run.engine import Engine
+    from pipeline.run.stages import STAGES
+    from pipeline.store.cache import Cache
+
+    reading = [stage for stage in STAGES if stage.name in ("read", "duplicates", "keep")]
+    engine = Engine(Cache(cache), Settings(), Assets(default_models()), stages=reading)
+    result = engine.run(find_sources(root))
+    for row in engine.rows(result, "intake"):
+        counts = f"{row.documents} documents of {row.records} records"
+        typer.echo(f"{row.corpus}/{row.path}: {row.reader}, {counts}")
+    bad = 0
+    for row in engine.rows(result, "dropped"):
+        bad += row.kind == "quarantined"
+        typer.echo(f"{row.kind} {row.code}: {row.corpus}/{row.path}: {row.reason}")
+    raise typer.Exit(1 if bad else 0)

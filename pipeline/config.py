@@ -1,0 +1,247 @@
+"""The settings of a run: one section a stage, defaults that work, nearest-key errors.
+
+``pipeline.toml`` beside ``corpora/`` overrides the defaults, ``--set a.b=c`` overrides
+both. A stage sees its own section alone, and only its own section enters its cache key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import ConfigError, nearest
+
+PeriodUnit = Literal["month", "quarter", "half-year", "year", "neurips"]
+CountingUnit = Literal["statement", "document", "holder"]
+
+
+class Section(BaseModel):
+    """Base of all sections: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RunSection(Section):
+    """How the work is cut up; nothing here changes a result."""
+
+    shard_digits: Annotated[int, Field(ge=1, le=3)] = 1
+    seed: int = 20260101
+
+
+class ReadSection(Section):
+    """Limits and thresholds of the readers."""
+
+    max_file_mb: Annotated[int, Field(ge=1, le=4096)] = 200
+    max_line_mb: Annotated[int, Field(ge=1, le=512)] = 16
+    boundary_threshold: Annotated[float, Field(ge=0, le=1)] = 0.6
+    encoding: str = ""  # "" = detect
+
+
+class ScreenSection(Section):
+    """Which sentences are worth parsing and judging."""
+
+    target: str = "scaling"
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    context_sentences: Annotated[int, Field(ge=0, le=5)] = 1
+
+
+class DiscourseSection(Section):
+    """People, quotations, holders and voices."""
+
+    ner: bool = True
+    pseudonymise: bool = False
+    salt: str = ""
+
+
+class StanceSection(Section):
+    """Who judges stance, and when it abstains."""
+
+    backend: str = "auto"  # auto = encoder when its files are there, else baseline
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    context: bool = True
+
+
+class TopicsSection(Section):
+    """BERTopic over statement embeddings."""
+
+    count: Literal["auto"] | Annotated[int, Field(ge=2, le=200)] = "auto"
+    guided: bool = True
+    max_outliers: Annotated[float, Field(ge=0, le=1)] = 0.3
+    seed: int = 20260101
+    min_statements: Annotated[int, Field(ge=5)] = 30
+
+
+class TrendsSection(Section):
+    """Periods, counting and intervals."""
+
+    period: PeriodUnit = "quarter"
+    voice: tuple[str, ...] = ("own", "endorsed")
+    unit: CountingUnit = "statement"
+    min_n: Annotated[int, Field(ge=1)] = 5
+    resamples: Annotated[int, Field(ge=100, le=100_000)] = 1000
+    level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    min_person: Annotated[int, Field(ge=1)] = 3
+    seed: int = 20260101
+
+
+class ReportSection(Section):
+    """The page."""
+
+    title: str = "Is scale all you need? What the corpus says"
+    evidence_per_mark: Annotated[int, Field(ge=1, le=200)] = 12
+    seed: int = 20260101
+
+
+class Settings(Section):
+    """All sections of pipeline.toml."""
+
+    run: RunSection = RunSection()
+    read: ReadSection = ReadSection()
+    screen: ScreenSection = ScreenSection()
+    discourse: DiscourseSection = DiscourseSection()
+    stance: StanceSection = StanceSection()
+    topics: TopicsSection = TopicsSection()
+    trends: TrendsSection = TrendsSection()
+    report: ReportSection = ReportSection()
+
+
+class Columns(Section):
+    """Which column of a table holds what; "" = guess by name."""
+
+    text: str = ""
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    id: str = ""
+    parent: str = ""
+    thread: str = ""
+    kind: str = ""
+
+
+class Dates(Section):
+    """Where dates come from and what to do with one that cannot be read."""
+
+    from_file_name: bool = True
+    default: str = ""
+    order: Literal["", "day-first", "month-first"] = ""
+    on_error: Literal["quarantine", "none"] = "quarantine"
+    files: dict[str, str] = {}
+
+
+class Paste(Section):
+    """Help for essays that are followed by comments."""
+
+    comments_from: dict[str, str] = {}
+
+
+class CorpusSettings(Section):
+    """``corpus.toml``: help for the readers where their guess is not enough."""
+
+    title: str = ""
+    description: str = ""
+    kind: Literal["", "essay", "thread", "transcript"] = ""
+    reader: str = ""
+    author: str = ""
+    venue: str = ""
+    url: str = ""
+    licence: str = ""
+    encoding: str = ""
+    exclude: tuple[str, ...] = ()
+    speakers: dict[str, str] = {}
+    hosts: tuple[str, ...] = ()
+    columns: Columns = Columns()
+    dates: Dates = Dates()
+    paste: Paste = Paste()
+
+
+S = TypeVar("S", bound=Section)
+
+
+def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Settings:
+    """Defaults, then ``path``, then ``overrides`` such as ``"trends.period=year"``.
+
+    Raises:
+        ConfigError: C001 unknown key, C002 bad value, C003 unreadable file.
+    """
+    table = read_toml(path) if path is not None and path.exists() else {}
+    for override in overrides:
+        _apply_override(table, override)
+    return validate(Settings, table, str(path) if path else "--set")
+
+
+def load_corpus_settings(path: Path) -> CorpusSettings:
+    """``corpus.toml`` at ``path``; all defaults when the file does not exist.
+
+    Raises:
+        ConfigError: C001 unknown key, C002 bad value, C003 unreadable file.
+    """
+    table = read_toml(path) if path.exists() else {}
+    return validate(CorpusSettings, table, str(path))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The parsed TOML file.
+
+    Raises:
+        ConfigError: C003 with the line TOML's parser names.
+    """
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+        raise ConfigError("C003", f"cannot read {path.name}: {error}", place=str(path)) from None
+
+
+def validate(kind: type[S], table: Mapping[str, Any], place: str) -> S:
+    """``table`` as a section of type ``kind``, with errors that name the nearest key."""
+    try:
+        return kind.model_validate(table)
+    except ValidationError as error:
+        raise _config_error(kind, error, place) from None
+
+
+def _config_error(kind: type[Section], error: ValidationError, place: str) -> ConfigError:
+    first = error.errors(include_url=False)[0]
+    names = [str(part) for part in first["loc"]]
+    key = ".".join(names)
+    if first["type"] == "extra_forbidden":
+        known = _keys_at(kind, names[:-1])
+        close = nearest(names[-1], known)
+        remedy = f"did you mean `{close}`?" if close else f"known keys: {', '.join(known)}"
+        return ConfigError("C001", f"unknown key `{key}`", place=place, remedy=remedy)
+    reason = str(first["msg"])
+    return ConfigError("C002", f"`{key}` has a value that is not allowed: {reason}", place=place)
+
+
+def _keys_at(kind: type[Section], names: Sequence[str]) -> list[str]:
+    for name in names:
+        field = kind.model_fields.get(name)
+        inner = field.annotation if field else None
+        if not (isinstance(inner, type) and issubclass(inner, Section)):
+            return []
+        kind = inner
+    return list(kind.model_fields)
+
+
+def _apply_override(table: dict[str, Any], override: str) -> None:
+    key, equals, value = override.partition("=")
+    section, dot, name = key.strip().partition(".")
+    if not equals or not dot:
+        raise ConfigError(
+            "C002", f"cannot read --set {override!r}", remedy="write --set section.key=value"
+        )
+    inner = table.setdefault(section, {})
+    if not isinstance(inner, dict):
+        raise ConfigError("C002", f"`{section}` is not a table", place="--set")
+    inner[name] = _value(value.strip())
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text

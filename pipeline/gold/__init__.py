@@ -1,0 +1,1 @@
+"""Hand-coded samples: evaluation and agreement."""

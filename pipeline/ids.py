@@ -1,0 +1,55 @@
+"""Stable names: content hashes, never counters, clocks or machine names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_SEPARATOR = "\x1f"  # ASCII unit separator: cannot be confused with a part's own text
+
+
+def digest(*parts: str | int) -> str:
+    """SHA-256 hex digest (64 characters) of ``parts`` in order."""
+    joined = _SEPARATOR.join(str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 hex digest of ``text`` alone, as stored in ``Document.sha256``."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def content_id(kind: str, *parts: str | int) -> str:
+    """``kind:xxxxxxxxxxxxxxxx``, 64 bits of the digest of ``parts``."""
+    return f"{kind}:{digest(kind, *parts)[:16]}"
+
+
+def source_id(corpus: str, path: str) -> str:
+    """Id of one file of a corpus; ``path`` is POSIX style, relative to the corpus."""
+    return content_id("src", corpus, path)
+
+
+def document_id(corpus: str, path: str, part: str = "") -> str:
+    """Id of a document: the file's hash first, so that a file's documents share a shard.
+
+    ``part`` tells apart the documents of one file (a thread, a row); empty for
+    a file that is one document.
+    """
+    head = source_id(corpus, path).removeprefix("src:")
+    return f"doc:{head[:8]}{digest('part', part)[:8]}"
+
+
+def shard_of(identifier: str, digits: int = 1) -> str:
+    """The shard of a document or source: the first ``digits`` hex digits of its hash."""
+    return identifier.partition(":")[2][:digits]
+
+
+def slug(name: str) -> str:
+    """Lower-case ASCII letters, digits and single hyphens; ``"x"`` when nothing is left.
+
+    >>> slug("Yoshua Bengio")
+    'yoshua-bengio'
+    """
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-") or f"x{digest(name)[:8]}"

@@ -1,0 +1,1 @@
+"""From files to documents and segments; one module a format family."""

@@ -1,0 +1,308 @@
+"""The records every stage speaks: read this page first.
+
+A ``Document`` is never edited. Everything that is said about it points at
+characters: offsets are half-open ``[start, end)`` in Unicode code points of
+``Document.text``, whose SHA-256 is kept. Ids are content hashes, so they are the
+same on every machine and in every file order.
+
+    Document ── Segment ─┬─ Candidate      a sentence that may speak of the target
+                         ├─ Mention        a person, organisation, model or event
+                         ├─ Quote          source, cue and content of reported speech
+                         └─ Statement ──── TopicShare ── Topic
+    Person, PersonPeriod, Trend, Change    what the statements add up to
+    Intake, Dropped                        what came in, and what was left out and why
+
+Dates are partial ISO strings (``2023``, ``2023-04``, ``2023-04-11``) with a
+``date_precision``, so that no month or day is ever invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from pipeline.spans import Span
+
+DocumentKind = Literal["essay", "thread", "transcript"]
+DatePrecision = Literal["day", "month", "year", "none"]
+SegmentRole = Literal["title", "heading", "body", "blockquote", "comment", "turn"]
+MentionKind = Literal["person", "organisation", "model", "event"]
+QuoteForm = Literal["direct", "indirect", "mixed"]
+Stance = Literal["favor", "against", "mixed", "neutral", "unrelated"]
+Voice = Literal["own", "endorsed", "reported", "rejected", "question", "-"]
+Dimension = Literal["returns", "sufficiency", "paradigm", "limits", "worth", "-"]
+HolderKind = Literal["self", "person", "organisation", "group", "unresolved", "-"]
+PersonKind = Literal["public", "author", "speaker", "commenter", "organisation", "group"]
+
+STANCES: tuple[Stance, ...] = get_args(Stance)
+VOICES: tuple[Voice, ...] = get_args(Voice)
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+SIDED: frozenset[Stance] = frozenset({"favor", "against", "mixed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file of a corpus, as found on disk before anything is read."""
+
+    id: str
+    corpus: str
+    path: str  # POSIX style, relative to the corpus folder
+    location: str  # where to open it on this machine; never part of a key or a table
+    size: int  # bytes
+    sha256: str  # of the bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What one file gave: ``records = documents + duplicates + skipped + quarantined``."""
+
+    id: str
+    corpus: str
+    path: str
+    reader: str
+    size: int
+    sha256: str
+    records: int
+    documents: int
+    duplicates: int
+    skipped: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An essay, a comment thread or a transcript; immutable text with its provenance."""
+
+    id: str
+    corpus: str
+    path: str
+    part: str  # row, thread or entry inside the file; "" when the file is the document
+    kind: DocumentKind
+    title: str
+    text: str
+    date: str  # partial ISO 8601, "" when unknown
+    date_precision: DatePrecision
+    date_source: str  # file-name | front-matter | corpus.toml | dates.csv | column:NAME | ""
+    author: str
+    venue: str
+    url: str
+    licence: str
+    sha256: str  # of ``text``
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a document in one voice: a body part, heading, quote, comment or turn."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    role: SegmentRole
+    speaker: str  # as written: author, commenter's handle or turn label; "" when unknown
+    reply_to: str  # id of the segment answered, "" when none
+    date: str
+    date_precision: DatePrecision
+    confidence: float  # of the boundary that cut it out, 0..1
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its document."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence that the screen let through, with the screen's score (0..1)."""
+
+    id: str
+    document_id: str
+    segment_id: str
+    start: int
+    end: int
+    score: float
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its document."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name in the text; ``entity_id`` is "" when it is honestly not linked."""
+
+    id: str
+    document_id: str
+    segment_id: str
+    start: int
+    end: int
+    kind: MentionKind
+    entity_id: str  # person:…, org:…, model:…, event:… or ""
+    name: str  # as written
+    method: str  # registry | document | ner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Reported speech: who (source), how (cue), what (content). Empty spans are (-1, -1)."""
+
+    id: str
+    document_id: str
+    segment_id: str
+    source_start: int
+    source_end: int
+    cue_start: int
+    cue_end: int
+    content_start: int
+    content_end: int
+    speaker_id: str  # entity id of the source, "" when not linked
+    form: QuoteForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence that speaks of a target: its holder, voice, stance and dimension.
+
+    ``stance`` is the position of the *holder*, also where the author rejects it.
+    """
+
+    id: str
+    document_id: str
+    segment_id: str
+    start: int
+    end: int
+    target: str
+    holder_id: str  # entity id; "" when neutral without holder or unresolved
+    holder_kind: HolderKind
+    holder_name: str  # as written, or the speaker's name for ``self``
+    voice: Voice
+    dimension: Dimension
+    stance: Stance
+    score: float  # favor minus against, -1..1
+    confidence: float  # probability of the chosen stance, 0..1
+    sentiment: float  # VADER compound, -1..1; never used for stance
+    flags: tuple[str, ...]
+    cues: tuple[str, ...]  # "kind:start-end" spans that decided: cue, holder, quote
+    backend: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its document."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A topic found in the statements; ``terms`` best first."""
+
+    id: str
+    label: str
+    terms: tuple[str, ...]
+    size: int  # statements assigned
+    origin: str  # seed name, or "found"; "outlier" for the topic of the unassigned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicShare:
+    """How far a statement belongs to a topic; the weights of a statement sum to <= 1."""
+
+    statement_id: str
+    topic_id: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who holds or is named: public figure, author, speaker, commenter, organisation."""
+
+    id: str
+    name: str
+    kind: PersonKind
+    aliases: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    n_statements: int  # held, any voice, any stance but unrelated
+    n_own: int  # favor, against or mixed in own or endorsed voice
+    n_attributed: int  # favor, against or mixed that somebody else reports of them
+    balance: float  # (favor - against) / (favor + against) over both, shrunken; nan if none
+    low: float
+    high: float
+    placed: str  # proponent | critic | divided | too few to place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """One measure of one group in one period, with its interval and its n."""
+
+    measure: str  # share:favor … share:neutral, balance, sentiment
+    group: str  # all, genre:essay, corpus:…, topic:…, dimension:…
+    period: str  # 2023-Q2, 2023, 2023-04 …
+    n: int  # statements
+    n_holders: int
+    n_documents: int
+    estimate: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPeriod:
+    """One holder in one period: counts of sided statements and their balance."""
+
+    person_id: str
+    period: str
+    n: int
+    favor: int
+    against: int
+    mixed: int
+    balance: float  # nan when favor + against is 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Difference between two periods, whole or of one part (within, mix, interaction)."""
+
+    measure: str
+    component: str  # total | within | mix | interaction
+    earlier: str
+    later: str
+    n: int
+    estimate: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Something that was left out, and why; nothing disappears silently."""
+
+    id: str  # of the file, document, segment or row
+    corpus: str
+    path: str
+    stage: str
+    kind: Literal["duplicate", "skipped", "quarantined", "flagged"]
+    code: str  # see ``scaling-discourse explain CODE``
+    reason: str
+    detail: str
+
+
+Record = (
+    Source
+    | Intake
+    | Document
+    | Segment
+    | Candidate
+    | Mention
+    | Quote
+    | Statement
+    | Topic
+    | TopicShare
+    | Person
+    | Trend
+    | PersonPeriod
+    | Change
+    | Dropped
+)

@@ -1,0 +1,95 @@
+"""What the program can choose from: built-in readers and backends, and the models folder.
+
+Third parties add to the built-in tables by entry points (``pipeline.readers``,
+``pipeline.stance``); nothing registers itself by being imported, and nothing
+inside ``corpora/`` is ever executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ModelError, nearest
+
+#: Reader name -> "module:attribute" of an object that fits ``readers.base.Reader``.
+READERS: dict[str, str] = {
+    "captions": "pipeline.readers.captions:READER",
+    "table": "pipeline.readers.table:READER",
+    "markdown": "pipeline.readers.markdown:READER",
+    "transcript": "pipeline.readers.transcript:READER",
+    "paste": "pipeline.readers.paste:READER",
+}
+
+#: Stance backend name -> "module:attribute" of a factory that fits ``stance.base.Factory``.
+STANCE_BACKENDS: dict[str, str] = {
+    "baseline": "pipeline.stance.baseline:load",
+    "encoder": "pipeline.stance.encoder:load",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The ``models/`` folder as a stage sees it: files by name, checked on use."""
+
+    root: Path
+
+    def path(self, name: str) -> Path:
+        """The file ``models/<name>``.
+
+        Raises:
+            ModelError: M001 when it is not there.
+        """
+        found = self.root / name
+        if not found.exists():
+            raise ModelError("M001", f"models/{name} is missing", place=str(found))
+        return found
+
+    def has(self, name: str) -> bool:
+        """True when ``models/<name>`` is there."""
+        return (self.root / name).exists()
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of ``models/<name>``: a file's bytes, or all files of a folder by name."""
+        found = self.root / name
+        if not found.exists():
+            return "absent"
+        if found.is_file():
+            return hashlib.sha256(found.read_bytes()).hexdigest()
+        inner = hashlib.sha256()
+        for file in sorted(p for p in found.rglob("*") if p.is_file()):
+            inner.update(file.relative_to(found).as_posix().encode())
+            inner.update(hashlib.sha256(file.read_bytes()).digest())
+        return inner.hexdigest()
+
+
+def default_models() -> Path:
+    """The models folder that ships beside the package."""
+    return Path(__file__).resolve().parent.parent / "models"
+
+
+def known(group: str) -> Mapping[str, str]:
+    """Built-in and installed names of ``group`` ("pipeline.readers" or "pipeline.stance")."""
+    built_in = {"pipeline.readers": READERS, "pipeline.stance": STANCE_BACKENDS}[group]
+    installed = {point.name: point.value for point in entry_points(group=group)}
+    return {**installed, **built_in}
+
+
+def load(group: str, name: str) -> Any:
+    """The object registered under ``name``.
+
+    Raises:
+        ModelError: M004 when nobody registered it; names the nearest.
+    """
+    table = known(group)
+    if name not in table:
+        close = nearest(name, table)
+        options = f"did you mean {close}?" if close else f"known: {', '.join(sorted(table))}"
+        raise ModelError("M004", f"there is no {name!r} in {group}", remedy=options)
+    module, _, attribute = table[name].partition(":")
+    return getattr(importlib.import_module(module), attribute)

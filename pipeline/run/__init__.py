@@ -1,0 +1,1 @@
+"""The stage table and what runs it."""

@@ -1,0 +1,319 @@
+"""Runs the stage table over shards: only what changed, in parallel, safe to kill.
+
+A stage on a shard runs when its key is unknown to the cache: code closure, its
+settings section, its input tables, its model files, its library versions. Outputs
+are stored by content, so a stage that computes the same rows again stops the rerun
+of everything behind it (early cut-off). Work goes through ``joblib.Parallel``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.errors import PipelineError, RunError
+from pipeline.ids import digest, shard_of
+from pipeline.records import Source
+from pipeline.registry import Assets
+from pipeline.run.fingerprint import code_digest, library_versions, stage_key
+from pipeline.run.progress import Quiet, Reporter, StageReport
+from pipeline.run.stages import STAGES, Stage
+from pipeline.store.cache import Cache, write_atomically
+from pipeline.store.tables import SCHEMA, Tables
+
+#: Name of the only shard of a corpus-wide table.
+WHOLE = "all"
+
+Digests = dict[str, dict[str, str]]  # table -> shard -> digest of its rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One stage on one shard, ready to travel to a worker."""
+
+    stage: Stage
+    shard: str
+    key: str
+    inputs: Mapping[str, Sequence[str]]  # table -> digests of its parts, in shard order
+    settings: Settings
+    cache: Path
+    models: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came back from a task."""
+
+    shard: str
+    tables: Mapping[str, str]
+    rows: Mapping[str, int]
+    seconds: float
+    peak_mb: float
+
+
+@dataclass(slots=True, kw_only=True)
+class RunResult:
+    """All tables by digest, and what each stage did."""
+
+    tables: Digests
+    stages: list[StageReport] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """One hash over the content of all tables."""
+        return digest(*(f"{t}/{s}:{d}" for t, m in sorted(self.tables.items()) for s, d in sorted(m.items())))
+
+
+class Engine:
+    """Runs ``stages`` with one cache, one set of settings and one models folder."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        settings: Settings,
+        assets: Assets,
+        *,
+        workers: int = 1,
+        reporter: Reporter | None = None,
+        stages: Sequence[Stage] = STAGES,
+    ) -> None:
+        """Nothing runs yet; ``workers`` is the number of processes (at least 1)."""
+        self.cache = cache
+        self.settings = settings
+        self.assets = assets
+        self.workers = max(1, workers)
+        self.reporter = reporter or Quiet()
+        self.stages = stages
+        self._memory = _Memory(cache.root / "last.json")
+
+    def run(self, sources: Sequence[Source]) -> RunResult:
+        """Bring every table up to date for ``sources``.
+
+        Raises:
+            PipelineError: whatever a stage could not pin on one document.
+        """
+        result = RunResult(tables={"sources": self._store_sources(sources)})
+        try:
+            for stage in self.stages:
+                result.stages.append(self._run_stage(stage, result.tables))
+        finally:
+            self.reporter.close()
+            self._memory.save()
+        return result
+
+    def plan(self, sources: Sequence[Source]) -> Iterator[tuple[str, int, int, dict[str, int]]]:
+        """(stage, shards, shards to run, reasons) of each stage, running nothing.
+
+        Behind the first stage that has to run, inputs are not known yet: those
+        stages are reported as waiting for it.
+        """
+        tables: Digests = {"sources": self._store_sources(sources)}
+        stale: set[str] = set()
+        for stage in self.stages:
+            waiting = sorted(stale.intersection(stage.reads))
+            if waiting:
+                stale.update(stage.writes)
+                yield stage.name, 0, 0, {f"waits for {', '.join(waiting)}": 1}
+                continue
+            tasks = list(self._tasks(stage, tables))
+            missing = [(t, why) for t, why in tasks if self.cache.result(t.key) is None]
+            if missing:
+                stale.update(stage.writes)
+            for task, _ in tasks:
+                _note(tables, task.shard, self.cache.result(task.key))
+            yield stage.name, len(tasks), len(missing), dict(Counter(why for _, why in missing))
+
+    def rows(self, result: RunResult, table: str) -> list[Any]:
+        """All rows of ``table``, sorted by id where the record has one."""
+        return _gather(self.cache, table, _parts(result.tables, table))
+
+    def _store_sources(self, sources: Sequence[Source]) -> dict[str, str]:
+        digits = self.settings.run.shard_digits
+        shards: dict[str, list[Source]] = {}
+        for source in sorted(sources, key=lambda s: s.id):
+            shards.setdefault(shard_of(source.id, digits), []).append(source)
+        return {shard: self.cache.put(Source, rows) for shard, rows in sorted(shards.items())}
+
+    def _run_stage(self, stage: Stage, tables: Digests) -> StageReport:
+        started = time.perf_counter()
+        tasks = list(self._tasks(stage, tables))
+        for table in stage.writes:
+            tables[table] = {}
+        done, why, waiting = [], Counter[str](), []
+        for task, reason in tasks:
+            known = self.cache.result(task.key)
+            if known is None:
+                waiting.append(task)
+                why[reason] += 1
+            else:
+                done.append(_reused(task.shard, known))
+        self.reporter.begin(stage.name, len(tasks), len(waiting))
+        for outcome in self._execute(waiting):
+            done.append(outcome)
+            self.reporter.advance()
+        for outcome in sorted(done, key=lambda o: o.shard):
+            _note(tables, outcome.shard, {"tables": outcome.tables})
+        report = _summary(stage, done, why, len(waiting), time.perf_counter() - started)
+        self.reporter.end(report)
+        return report
+
+    def _tasks(self, stage: Stage, tables: Digests) -> Iterator[tuple[Task, str]]:
+        shared = self._shared_key_parts(stage)
+        shards = sorted(tables["sources"]) if stage.scope == "shard" else [WHOLE]
+        for shard in shards:
+            inputs = {t: _inputs(tables, t, shard, stage) for t in stage.reads}
+            parts = shared | {f"input {t}": " ".join(d) for t, d in inputs.items()}
+            yield (
+                Task(
+                    stage=stage,
+                    shard=shard,
+                    key=stage_key(parts),
+                    inputs=inputs,
+                    settings=self.settings,
+                    cache=self.cache.root,
+                    models=self.assets.root,
+                ),
+                self._memory.compare(f"{stage.name}/{shard}", parts),
+            )
+
+    def _shared_key_parts(self, stage: Stage) -> dict[str, str]:
+        section = getattr(self.settings, stage.section).model_dump(mode="json")
+        return {
+            "stage": stage.name,
+            "code": code_digest(stage.code),
+            "settings": digest(json.dumps(section, sort_keys=True)),
+            "models": digest(*(f"{m}:{self.assets.digest(m)}" for m in stage.models)),
+            "libraries": json.dumps(library_versions(stage.libraries)),
+        }
+
+    def _execute(self, tasks: Sequence[Task]) -> Iterable[Outcome]:
+        if len(tasks) < 2 or self.workers == 1:
+            return map(execute, tasks)
+        from joblib import Parallel, delayed
+
+        parallel = Parallel(n_jobs=min(self.workers, len(tasks)), return_as="generator_unordered")
+        outcomes: Iterable[Outcome] = parallel(delayed(execute)(task) for task in tasks)
+        return outcomes
+
+
+def execute(task: Task) -> Outcome:
+    """Run one task in this process and store what it wrote.
+
+    Raises:
+        PipelineError: as the stage raised it, or R004 around anything else.
+    """
+    started = time.perf_counter()
+    cache = Cache(task.cache)
+    tables = Tables({t: _gather(cache, t, digests) for t, digests in task.inputs.items()})
+    module, _, name = task.stage.function.partition(":")
+    section = getattr(task.settings, task.stage.section)
+    try:
+        function = getattr(importlib.import_module(module), name)
+        written = function(tables, section, Assets(task.models))
+    except PipelineError:
+        raise
+    except Exception as error:
+        place = f"stage {task.stage.name}, shard {task.shard}"
+        reason = f"{type(error).__name__}: {error}"
+        raise RunError("R004", f"stage {task.stage.name} failed: {reason}", place=place) from error
+    if set(written) != set(task.stage.writes):
+        raise RunError("R006", f"stage {task.stage.name} wrote {sorted(written)}")
+    stored = {t: cache.put(SCHEMA[t], written[t]) for t in task.stage.writes}
+    outcome = Outcome(
+        shard=task.shard,
+        tables=stored,
+        rows={t: len(written[t]) for t in task.stage.writes},
+        seconds=time.perf_counter() - started,
+        peak_mb=_peak_mb(),
+    )
+    cache.remember(task.key, {"tables": stored, "rows": dict(outcome.rows)})
+    return outcome
+
+
+class _Memory:
+    """The key parts of the last run, only to say *why* something runs again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._last: dict[str, dict[str, str]] = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            self._last = {}
+        self._next: dict[str, dict[str, str]] = {}
+
+    def compare(self, name: str, parts: Mapping[str, str]) -> str:
+        """The names of the parts that differ from last time."""
+        now = {part: digest(value)[:16] for part, value in parts.items()}
+        before = self._last.get(name)
+        self._next[name] = now
+        if before is None:
+            return "new"
+        changed = [part for part in now if before.get(part) != now[part]]
+        return f"{', '.join(changed)} changed" if changed else "not in the cache"
+
+    def save(self) -> None:
+        """Keep this run's parts for the next; a failure here loses only the reason."""
+        if self._next:
+            content = json.dumps(self._last | self._next, sort_keys=True).encode()
+            write_atomically(self._path, content)
+
+
+def _parts(tables: Digests, table: str) -> list[str]:
+    return [tables[table][shard] for shard in sorted(tables[table])]
+
+
+def _inputs(tables: Digests, table: str, shard: str, stage: Stage) -> list[str]:
+    """Digests of the parts of ``table`` that ``stage`` sees on ``shard``."""
+    if stage.scope == "corpus" or WHOLE in tables[table]:
+        return _parts(tables, table)
+    return [tables[table][shard]] if shard in tables[table] else []
+
+
+def _gather(cache: Cache, table: str, digests: Sequence[str]) -> list[Any]:
+    kind = SCHEMA[table]
+    rows = [row for name in digests for row in cache.get(kind, name)]
+    if len(digests) > 1 and "id" in kind.__slots__:
+        rows.sort(key=lambda row: row.id)
+    return rows
+
+
+def _note(tables: Digests, shard: str, known: Mapping[str, Any] | None) -> None:
+    for table, name in (known or {"tables": {}})["tables"].items():
+        tables.setdefault(table, {})[shard] = name
+
+
+def _reused(shard: str, known: Mapping[str, Any]) -> Outcome:
+    return Outcome(shard=shard, tables=known["tables"], rows=known["rows"], seconds=0, peak_mb=0)
+
+
+def _summary(
+    stage: Stage, done: Sequence[Outcome], why: Counter[str], ran: int, wall: float
+) -> StageReport:
+    rows = {table: sum(outcome.rows[table] for outcome in done) for table in stage.writes}
+    return StageReport(
+        stage=stage.name,
+        scope=stage.scope,
+        shards=len(done),
+        ran=ran,
+        reused=len(done) - ran,
+        seconds=round(sum(outcome.seconds for outcome in done), 3),
+        wall_seconds=round(wall, 3),
+        peak_mb=round(max((outcome.peak_mb for outcome in done), default=0.0), 1),
+        rows=rows,
+        why=dict(why.most_common()),
+    )
+
+
+def _peak_mb() -> float:
+    """Largest resident memory of this process so far, in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(peak) / (1 << 20 if sys.platform == "darwin" else 1 << 10)

@@ -1,0 +1,63 @@
+"""A finished run on disk: its manifest and its tables as pandas DataFrames."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import QueryError, nearest
+from pipeline.run.manifest import read_manifest
+from pipeline.store.tables import PUBLISHED
+
+
+class RunFolder:
+    """Reads ``reports/<run>``; tables are loaded on first use and kept.
+
+    Raises:
+        QueryError: Q001 when the folder is not a finished run.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Check that ``path`` holds a manifest; nothing else is read yet."""
+        self.path = path.resolve()
+        self.manifest: dict[str, Any] = read_manifest(self.path)
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Table ``table`` as a DataFrame, columns as in ``pipeline.records``.
+
+        Raises:
+            QueryError: Q002 when no such table is published; names the nearest.
+        """
+        if table not in PUBLISHED:
+            close = nearest(table, PUBLISHED)
+            options = f"did you mean {close}?" if close else f"known: {', '.join(PUBLISHED)}"
+            raise QueryError("Q002", f"there is no table {table!r}", remedy=options)
+        if table not in self._frames:
+            self._frames[table] = pd.read_parquet(self.path / "tables" / f"{table}.parquet")
+        return self._frames[table]
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """One row a statement that is not unrelated, with its text and its document's facts.
+
+        Columns: those of ``Statement`` plus ``text``, ``date``, ``date_precision``,
+        ``genre``, ``corpus``, ``title``, ``url``, ``licence``, ``author``, in order of
+        date, document and place.
+        """
+        documents = self.frame("documents").set_index("id")
+        statements = self.frame("statements")
+        kept = statements[statements["stance"] != "unrelated"].copy()
+        facts = documents.reindex(kept["document_id"])
+        texts = facts["text"].to_numpy()
+        spans = zip(texts, kept["start"], kept["end"], strict=True)
+        kept["text"] = [text[start:end] for text, start, end in spans]
+        for name in ("date", "date_precision", "corpus", "title", "url", "licence", "author"):
+            kept[name] = facts[name].to_numpy()
+        kept["genre"] = facts["kind"].to_numpy()
+        return kept.sort_values(["date", "document_id", "start"], kind="stable").reset_index(
+            drop=True
+        )

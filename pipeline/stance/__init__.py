@@ -1,0 +1,1 @@
+"""For, against, mixed, neutral or unrelated: judged against a target proposition."""

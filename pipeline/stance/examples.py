@@ -1,0 +1,97 @@
+"""Coded sentences: the gold format of the codebook, one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from pipeline.errors import PipelineError, nearest
+from pipeline.records import DIMENSIONS, STANCES, VOICES, Dimension, Stance, Voice
+from pipeline.stance.base import Item
+
+_CODES: dict[str, tuple[str, ...]] = {
+    "stance": STANCES,
+    "voice": VOICES,
+    "dimension": DIMENSIONS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence with its codes."""
+
+    id: str
+    document: str  # the file it stands in: what splits must keep together
+    genre: str
+    date: str
+    item: Item
+    stance: Stance
+    voice: Voice
+    dimension: Dimension
+    holder: str
+
+
+def read_examples(path: Path) -> list[Example]:
+    """All examples of a JSON Lines file, in file order.
+
+    Raises:
+        PipelineError: G001 naming the line, when a field is missing or a code unknown.
+    """
+    return [_example(row, f"{path}, line {number}") for number, row in _rows(path)]
+
+
+def read_folder(folder: Path) -> list[Example]:
+    """All examples of ``folder/*.jsonl``, files in name order."""
+    return [example for path in sorted(folder.glob("*.jsonl")) for example in read_examples(path)]
+
+
+def counts(examples: Sequence[Example]) -> dict[Stance, int]:
+    """How many examples have each stance."""
+    return {stance: sum(e.stance == stance for e in examples) for stance in get_args(Stance)}
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PipelineError("G001", f"cannot read {path.name}: {error}", place=str(path)) from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except ValueError as error:
+                place = f"{path}, line {number}"
+                raise PipelineError("G001", f"not JSON: {error}", place=place) from None
+
+
+def _example(row: Any, place: str) -> Example:
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
+        raise PipelineError("G001", "the line has no `text`", place=place)
+    return Example(
+        id=str(row.get("id", "")),
+        document=str(row.get("file") or row.get("id", "")),
+        genre=str(row.get("genre", "")),
+        date=str(row.get("date", "")),
+        item=Item(
+            text=row["text"],
+            before=str(row.get("before") or ""),
+            after=str(row.get("after") or ""),
+            speaker=str(row.get("speaker") or ""),
+        ),
+        stance=_code(row, "stance", place),
+        voice=_code(row, "voice", place),
+        dimension=_code(row, "dimension", place),
+        holder=str(row.get("holder", "")),
+    )
+
+
+def _code(row: dict[str, Any], field: str, place: str) -> Any:
+    value = row.get(field, None if field == "stance" else "-")
+    if value not in _CODES[field]:
+        close = nearest(str(value), _CODES[field])
+        options = f"did you mean {close}?" if close else f"known: {', '.join(_CODES[field])}"
+        raise PipelineError("G001", f"{field} {value!r} is no code", place=place, remedy=options)
+    return value

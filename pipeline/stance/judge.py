@@ -1,0 +1,116 @@
+"""The stance stage: every attributed sentence gets its stance, dimension and sentiment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from pipeline import registry
+from pipeline.config import StanceSection
+from pipeline.records import SIDED, Document, Segment, Statement, Voice
+from pipeline.registry import Assets
+from pipeline.stance import encoder
+from pipeline.stance.base import Item, Judge, Judgement
+from pipeline.stance.context import Context
+from pipeline.stance.target import load_target
+from pipeline.store.tables import Tables
+
+
+def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, list[Any]]:
+    """``statements`` from ``attributions``, in id order."""
+    attributions = tables.rows("attributions", Statement)
+    if not attributions:
+        return {"statements": []}
+    items = _items(tables, attributions, with_context=config.context)
+    ready: list[Statement] = []
+    pairs = sorted(zip(attributions, items, strict=True), key=lambda pair: pair[0].target)
+    for target, group in groupby(pairs, key=lambda pair: pair[0].target):
+        chosen = list(group)
+        backend = load_judge(load_target(assets, target).proposition, config, assets)
+        judgements = backend.judge([item for _, item in chosen])
+        for (attribution, item), judgement in zip(chosen, judgements, strict=True):
+            ready.append(_decide(attribution, item, judgement, backend.name, config))
+    return {"statements": sorted(ready, key=lambda statement: statement.id)}
+
+
+def load_judge(proposition: str, config: StanceSection, assets: Assets) -> Judge:
+    """The configured backend; ``auto`` is the encoder when its files are there.
+
+    Raises:
+        ModelError: M004 unknown backend; whatever the backend raises on loading.
+    """
+    name = config.backend
+    if name == "auto":
+        name = "encoder" if encoder.available(assets) else "baseline"
+    factory = registry.load("pipeline.stance", name)
+    found: Judge = factory(proposition, config, assets)
+    return found
+
+
+def _items(
+    tables: Tables, attributions: Sequence[Statement], *, with_context: bool
+) -> list[Item]:
+    texts = {d.id: d.text for d in tables.rows("documents", Document)}
+    segments: dict[str, list[Segment]] = {}
+    for segment in tables.rows("segments", Segment):
+        segments.setdefault(segment.document_id, []).append(segment)
+    contexts = {d: Context(text, segments.get(d, [])) for d, text in texts.items()}
+    return [
+        _item(texts[s.document_id], contexts[s.document_id], s, with_context) for s in attributions
+    ]
+
+
+def _item(text: str, context: Context, statement: Statement, with_context: bool) -> Item:
+    before, after = context.around(statement.span) if with_context else ("", "")
+    segment = context.segment_at(statement.start)
+    role = "host" if "host" in statement.flags else (segment.speaker if segment else "")
+    sentence = " ".join(statement.span.of(text).split())
+    return Item(text=sentence, before=before, after=after, speaker=role)
+
+
+def _decide(
+    attribution: Statement, item: Item, judgement: Judgement, backend: str, config: StanceSection
+) -> Statement:
+    stance = judgement.stance
+    flags = set(attribution.flags)
+    if stance in SIDED and judgement.confidence < config.min_confidence:
+        stance = "neutral"
+        flags.add("abstained")
+    common = {
+        "stance": stance,
+        "score": round(judgement.score, 6),
+        "confidence": round(judgement.stances[stance], 6),
+        "sentiment": round(_sentiment(item.text), 4),
+        "flags": tuple(sorted(flags)),
+        "backend": backend,
+    }
+    if stance == "unrelated":
+        nobody = {"voice": "-", "dimension": "-", "holder_id": "", "holder_kind": "-", "holder_name": ""}
+        return replace(attribution, **common, **nobody)  # type: ignore[arg-type]
+    voice = _voice(attribution, judgement)
+    return replace(attribution, **common, voice=voice, dimension=judgement.dimension)  # type: ignore[arg-type]
+
+
+def _voice(attribution: Statement, judgement: Judgement) -> Voice:
+    """The rules' voice where they saw somebody or something; else the backend's opinion.
+
+    The rules of the discourse layer say ``own`` by default. A backend that reads the
+    whole context may overrule that default, never a span the rules point at.
+    """
+    if attribution.voice != "own" or attribution.cues or judgement.voice == "-":
+        return attribution.voice
+    return judgement.voice if judgement.voice_confidence >= 0.6 else attribution.voice
+
+
+def _sentiment(text: str) -> float:
+    return float(_vader().polarity_scores(text)["compound"])
+
+
+@lru_cache(maxsize=1)
+def _vader() -> Any:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()

@@ -1,0 +1,180 @@
+"""Fine-tuning the stance network: fixed seeds, a written configuration, a log.
+
+The loop is plain: AdamW, linear warm-up and decay, cross-entropy on three heads. A
+``soft`` target (a teacher's probabilities over the stances) replaces the hard one
+where it is given, which is how a small student learns from a large teacher.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from pipeline.records import DIMENSIONS, STANCES, VOICES
+from pipeline.stance.compose import Row
+from pipeline.stance.network import StanceNetwork, load_encoder, pad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingConfig:
+    """Everything that decides the weights, besides the examples."""
+
+    seed: int = 1
+    epochs: int = 4
+    batch: int = 32
+    rate: float = 5e-5
+    head_rate: float = 1e-3
+    warmup: float = 0.1  # share of the steps
+    decay: float = 0.01
+    smoothing: float = 0.05
+    voice_weight: float = 0.3
+    dimension_weight: float = 0.3
+    dropout: float = 0.1
+    bf16: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """One row with its targets; ``soft`` are probabilities over the stances, or None."""
+
+    row: Row
+    stance: int
+    voice: int
+    dimension: int
+    weight: float = 1.0
+    soft: tuple[float, ...] | None = None
+
+
+def targets_of(stance: str, voice: str, dimension: str) -> tuple[int, int, int]:
+    """Class indices of the three codes."""
+    return (
+        list(STANCES).index(stance),  # type: ignore[arg-type]
+        list(VOICES).index(voice),  # type: ignore[arg-type]
+        list(DIMENSIONS).index(dimension),  # type: ignore[arg-type]
+    )
+
+
+def choose_device() -> Any:
+    """An accelerator when there is one, else the CPU."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def fit(
+    encoder_folder: Path, examples: Sequence[Labelled], config: TrainingConfig
+) -> tuple[StanceNetwork, list[dict[str, float]]]:
+    """Train a network on ``examples``.
+
+    Returns:
+        The network in evaluation mode, and the log: mean loss and rate an epoch.
+    """
+    torch.manual_seed(config.seed)
+    order = random.Random(config.seed)  # noqa: S311  # reproducible shuffling, no secret
+    device = choose_device()
+    encoder, width = load_encoder(encoder_folder)
+    network = StanceNetwork(encoder, width, config.dropout).to(device)
+    optimiser = _optimiser(network, config)
+    steps = config.epochs * math.ceil(len(examples) / config.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warm_linear(steps, config.warmup))
+    log: list[dict[str, float]] = []
+    for epoch in range(config.epochs):
+        network.train()
+        losses = []
+        for batch in _batches(examples, config.batch, order):
+            with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16):
+                logits = network(*pad([e.row for e in batch], device))
+            loss = _loss(logits, batch, config, device)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            losses.append(float(loss.detach()))
+        log.append({"epoch": epoch + 1, "loss": round(sum(losses) / len(losses), 4)})
+    return network.eval(), log
+
+
+def predict(network: StanceNetwork, rows: Sequence[Row], batch: int = 64) -> dict[str, Tensor]:
+    """Logits of the three heads on the CPU, in the order of ``rows``: (n, classes) each."""
+    device = next(network.parameters()).device
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+    parts: list[tuple[Tensor, ...]] = []
+    with torch.inference_mode():
+        for start in range(0, len(order), batch):
+            chosen = [rows[i] for i in order[start : start + batch]]
+            parts.append(tuple(t.float().cpu() for t in network(*pad(chosen, device))))
+    back = torch.empty(len(order), dtype=torch.long)
+    back[torch.tensor(order)] = torch.arange(len(order))
+    names = ("stance", "voice", "dimension")
+    return {n: torch.cat([p[k] for p in parts])[back] for k, n in enumerate(names)}
+
+
+def describe(config: TrainingConfig) -> dict[str, Any]:
+    """The configuration as kept beside the weights."""
+    return asdict(config)
+
+
+def _loss(
+    logits: tuple[Tensor, Tensor, Tensor],
+    batch: Sequence[Labelled],
+    config: TrainingConfig,
+    device: Any,
+) -> Tensor:
+    stance, voice, dimension = (part.float() for part in logits)
+    weights = torch.tensor([e.weight for e in batch], device=device)
+    aim = torch.tensor([e.soft or _hard(e.stance, config.smoothing) for e in batch], device=device)
+    total = -(aim * functional.log_softmax(stance, -1)).sum(-1)
+    known = torch.tensor([float(e.voice >= 0) for e in batch], device=device)
+    for part, share, field in (
+        (voice, config.voice_weight, "voice"),
+        (dimension, config.dimension_weight, "dimension"),
+    ):
+        gold = torch.tensor([max(0, getattr(e, field)) for e in batch], device=device)
+        total = total + share * known * functional.cross_entropy(part, gold, reduction="none")
+    return (total * weights).sum() / weights.sum()
+
+
+def _hard(stance: int, smoothing: float) -> tuple[float, ...]:
+    rest = smoothing / len(STANCES)
+    return tuple(1 - smoothing + rest if i == stance else rest for i in range(len(STANCES)))
+
+
+def _optimiser(network: StanceNetwork, config: TrainingConfig) -> torch.optim.Optimizer:
+    heads = [p for n, p in network.named_parameters() if n.startswith("heads.")]
+    body = [p for n, p in network.named_parameters() if not n.startswith("heads.")]
+    groups = [{"params": body, "lr": config.rate}, {"params": heads, "lr": config.head_rate}]
+    return torch.optim.AdamW(groups, weight_decay=config.decay)
+
+
+def _warm_linear(steps: int, warmup: float) -> Any:
+    warm = max(1, int(steps * warmup))
+
+    def factor(step: int) -> float:
+        if step < warm:
+            return step / warm
+        return max(0.0, (steps - step) / max(1, steps - warm))
+
+    return factor
+
+
+def _batches(
+    examples: Sequence[Labelled], size: int, order: random.Random
+) -> Iterator[list[Labelled]]:
+    """Shuffled batches of rows of similar length: length sorting saves most padding."""
+    chosen = list(range(len(examples)))
+    order.shuffle(chosen)
+    pool = size * 16
+    batches = []
+    for start in range(0, len(chosen), pool):
+        near = sorted(chosen[start : start + pool], key=lambda i: len(examples[i].row.ids))
+        batches.extend(near[i : i + size] for i in range(0, len(near), size))
+    order.shuffle(batches)
+    for batch in batches:
+        yield [examples[i] for i in batch]

@@ -1,0 +1,1 @@
+"""Tables by content: records to Parquet and back, a cache, a database."""

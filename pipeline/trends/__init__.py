@@ -1,0 +1,1 @@
+"""Shares, balances, people and change over time, each with n and interval."""
