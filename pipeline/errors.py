@@ -30,7 +30,7 @@ class Explanation:
 CATALOGUE: dict[str, Explanation] = {
     "C001": Explanation(
         "unknown configuration key",
-        "A table of pipeline.toml, a corpus.toml or a --set option names a key that does not exist.",
+        "pipeline.toml, a corpus.toml or a --set option names a key that does not exist.",
         "Use the key named in the message, or see the documented keys in docs/configuration.md.",
     ),
     "C002": Explanation(
@@ -61,7 +61,7 @@ CATALOGUE: dict[str, Explanation] = {
     "C104": Explanation(
         "date cannot be read",
         "A date field is not a year, a month or a day in a form that has only one reading.",
-        "Write 2023, 2023-04 or 2023-04-11, or set `dates.on_error = \"none\"` in corpus.toml.",
+        'Write 2023, 2023-04 or 2023-04-11, or set `dates.on_error = "none"` in corpus.toml.',
     ),
     "C105": Explanation(
         "empty file",
@@ -76,7 +76,7 @@ CATALOGUE: dict[str, Explanation] = {
     "C107": Explanation(
         "table columns not understood",
         "A table has no column that holds the text, or a mapped column is missing.",
-        "Name the columns under `[columns]` in the folder's corpus.toml, e.g. text = \"body\".",
+        'Name the columns under `[columns]` in the folder\'s corpus.toml, e.g. text = "body".',
     ),
     "C108": Explanation(
         "row or record damaged",
@@ -132,6 +132,12 @@ CATALOGUE: dict[str, Explanation] = {
         "corpus already exists",
         "`corpus new` never writes into a folder that is there.",
         "Choose another name.",
+    ),
+    "C119": Explanation(
+        "text mended while decoding",
+        "Stray bytes were read as Windows-1252, control characters became spaces, or the last "
+        "character was cut off.",
+        "Save the file as UTF-8, or name its encoding in the folder's corpus.toml.",
     ),
     "M001": Explanation(
         "model file missing",

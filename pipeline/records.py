@@ -49,7 +49,10 @@ class Source:
     path: str  # POSIX style, relative to the corpus folder
     location: str  # where to open it on this machine; never part of a key or a table
     size: int  # bytes
-    sha256: str  # of the bytes
+    sha256: str  # of the bytes; "" when the file was not opened
+    settings: str = ""  # what corpus.toml says of this file, as JSON; "" = all defaults
+    date: str = ""  # what dates.csv says of this file, as written
+    refusal: str = ""  # "CODE reason" for a file that must not be read, else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,7 @@ class Document:
     text: str
     date: str  # partial ISO 8601, "" when unknown
     date_precision: DatePrecision
-    date_source: str  # file-name | front-matter | corpus.toml | dates.csv | column:NAME | ""
+    date_source: str  # front-matter | byline | column:NAME | file-name | dates.csv | corpus.toml | ""
     author: str
     venue: str
     url: str

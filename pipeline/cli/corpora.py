@@ -42,7 +42,9 @@ def list_corpora(root: Root = Path("corpora")) -> None:
 
 
 @app.command("check", epilog="Example:  scaling-discourse corpus check --corpora my-corpora")
-def check(root: Root = Path("corpora"), cache: Annotated[Path, typer.Option()] = Path(".cache")) -> None:
+def check(
+    root: Root = Path("corpora"), cache: Annotated[Path, typer.Option()] = Path(".cache")
+) -> None:
     """Read every file and say what came of it; nothing is judged."""
     from pipeline.config import Settings
     from pipeline.readers.corpus import find_sources

@@ -77,7 +77,17 @@ def list_things(
 
     folder = RunFolder(run)
     columns = {
-        Thing.people: ["id", "name", "kind", "placed", "balance", "low", "high", "n_own", "n_attributed"],
+        Thing.people: [
+            "id",
+            "name",
+            "kind",
+            "placed",
+            "balance",
+            "low",
+            "high",
+            "n_own",
+            "n_attributed",
+        ],
         Thing.documents: ["id", "date", "kind", "corpus", "title", "path"],
         Thing.topics: ["id", "label", "size", "origin"],
         Thing.dropped: ["kind", "code", "corpus", "path", "reason", "detail"],

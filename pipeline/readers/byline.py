@@ -70,6 +70,14 @@ def byline_date(top: Sequence[str]) -> str:
     return ""
 
 
+def is_byline(line: str, author: str) -> bool:
+    """True when a line near the top holds only the author's name or a date."""
+    shown = line.strip()
+    if author and len(shown) <= len(author) + 12 and author in shown:
+        return True
+    return bool(byline_date([shown]))
+
+
 def bio_author(closing: Sequence[str]) -> str:
     """The author a closing line presents: ``X is a professor ...``, ``X ... subscribe``."""
     for line in reversed(closing):

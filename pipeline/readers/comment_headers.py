@@ -25,7 +25,9 @@ _AGO = (
 _AGE_LINE = re.compile(
     rf"(?:[•·]\s*)?(?:{_AGO}(?: ago)?|just now|yesterday)(?:\s*[(·•]?\s*edited\)?)?[.·•]?$", re.I
 )
-_DATE_LINE = re.compile(rf"({_WHEN})(?:,? (?:at )?\d{{1,2}}[:.]\d{{2}}.{{0,12}})?(?: \(?edited\)?)?$", re.I)
+_DATE_LINE = re.compile(
+    rf"({_WHEN})(?:,? (?:at )?\d{{1,2}}[:.]\d{{2}}.{{0,12}})?(?: \(?edited\)?)?$", re.I
+)
 
 _SECTION_STRONG = re.compile(
     r"discussion about this (?:post|episode|video|podcast)"
@@ -40,30 +42,41 @@ _SECTION_WEAK = re.compile(
     re.I,
 )
 _EXPLICIT = re.compile(r"-{3,}\s*comments\s*-{3,}", re.I)
-_FURNITURE = re.compile(
-    r"(?:reply|share|like|likes?|liked|upvote|downvote|award|report|permalink|parent|more|edited|author"
-    r"|restacks?|restacked|comments?|save|follow|give award|collapse|pinned|log in to reply|top|newest"
-    r"|reply share|like reply|oldest|best|sort by.{0,20}|expand full comment|see all comments"
-    r"|leave a (?:reply|comment).{0,20}|write a comment.{0,4}|load more.{0,30}|show more.{0,30}"
-    r"|continue (?:this )?thread.{0,4}|view \d+ (?:more )?repl(?:y|ies)|subscribe.{0,20}|ready for more\?"
-    r"|(?:\d{1,5}|one|two) (?:more )?repl(?:y|ies).{0,40}|likes? \(\d{1,6}\)|\d{1,6} likes?"
-    r"|liked by .{1,80}|reply to .{1,40}|upvote ?-?\d{0,6} ?downvote.{0,30}|\d{1,6}|[•·…|↑↓▲▼♥❤\s]{1,6}"
-    r"|\d{1,6} points?|share this.{0,20}|© ?\d{4}.{0,80}|privacy ∙ terms.{0,60}"
-    r"|get the app.{0,30}|substack is the home.{0,60}|sign in.{0,30}|skip to content)[.:]?",
-    re.I,
+_BUTTONS = (
+    "reply|share|likes?|liked|upvote|downvote|award|report|permalink|parent|more|edited|author"
+    "|restacks?|restacked|comments?|save|follow|give award|collapse|pinned|log in to reply|top"
+    "|newest|oldest|best|reply share|like reply|expand full comment|see all comments|listen"
+    r"|ready for more\?|skip to content|leave a (?:reply|comment).{0,20}|load more.{0,30}"
+    r"|write a (?:comment|response).{0,4}|show more.{0,30}|continue (?:this )?thread.{0,4}"
+    "|subscribe.{0,20}|share this.{0,20}|sort by.{0,20}|sign in.{0,30}|get the app.{0,30}"
 )
+_COUNTERS = (
+    r"view \d+ (?:more )?repl(?:y|ies)|(?:\d{1,5}|one|two) (?:more )?repl(?:y|ies).{0,40}"
+    r"|likes? \(\d{1,6}\)|\d{1,6} likes?|\d{1,6} points?|\d{1,3} min(?:ute)? read|\d{1,6}"
+    r"|upvote ?-?\d{0,6} ?downvote.{0,30}|[•·…|↑↓▲▼♥❤\s]{1,6}"
+)
+_NOTICES = (
+    r"liked by .{1,80}|reply to .{1,40}|© ?\d{4}.{0,80}|privacy ∙ terms.{0,60}"
+    "|substack is the home.{0,60}"
+)
+_FURNITURE = re.compile(rf"(?:{_BUTTONS}|{_COUNTERS}|{_NOTICES})[.:]?", re.I)
 
 _HN = re.compile(
-    rf"([\w-]{{2,20}}) (?:on ({_WHEN})|{_AGO} ago)\s*(?:\||\[|\(|$)(?=.{{0,60}}(?:parent|\[[-–+]|root|next|$))"
+    rf"([\w-]{{2,20}}) (?:on ({_WHEN})|{_AGO} ago)\s*(?:\||\[|\(|$)"
+    r"(?=.{0,60}(?:parent|\[[-–+]|root|next|$))"
 )
-_REDDIT_OLD = re.compile(r"\[[-–+]\]\s*([\w-]{3,25})(?: \S{1,20})?\s+(?:-?[\d,]{1,8} points?|\[score hidden\])")
+_REDDIT_OLD = re.compile(
+    r"\[[-–+]\]\s*([\w-]{3,25})(?: \S{1,20})?\s+(?:-?[\d,]{1,8} points?|\[score hidden\])"
+)
 _REDDIT_NEW = re.compile(r"u/([\w-]{3,25})(?:\s*(?:•|·|OP|avatar).{0,30})?$")
 _LESSWRONG = re.compile(r"\[[-–+]\]\s?(\S.{0,38}?)\s?\d{1,2}(?:y|mo|m|d|h)\s?-?\d{0,4}$")
 _SAYS = re.compile(r"(\S.{0,58}?) (?:says|said|wrote|writes):$")
 _SAID_ON = re.compile(rf"(\S.{{0,58}}?),? on ({_WHEN}).{{0,24}} (?:said|wrote):$")
 _BLOGGER = re.compile(r"(\S.{0,58}?) said(?:\.\.\.|…)$")
 _DOTTED = re.compile(rf"(@?\S.{{0,40}}?)\s*[•·|]\s*(?:({_WHEN})(?:.{{0,20}})?|{_AGO}(?: ago)?)\s*$")
-_COMMENT_BY = re.compile(rf"(?:comment|posted) by (\S.{{0,40}}?)(?: on | — | - |, |\s*[|·•]\s*)({_WHEN}).{{0,24}}$", re.I)
+_COMMENT_BY = re.compile(
+    rf"(?:comment|posted) by (\S.{{0,40}}?)(?: on | — | - |, |\s*[|·•]\s*)({_WHEN}).{{0,24}}$", re.I
+)
 
 
 class Header(NamedTuple):
@@ -91,8 +104,9 @@ def section_strength(line: str) -> float:
 
 
 def is_furniture(line: str) -> bool:
-    """True for a button, counter or notice of the site."""
-    return len(line) < 100 and bool(_FURNITURE.fullmatch(line.strip()))
+    """True for a button, counter, age or notice of the site."""
+    shown = line.strip()
+    return len(shown) < 100 and bool(_FURNITURE.fullmatch(shown) or _AGE_LINE.match(shown))
 
 
 def header_at(lines: Sequence[str], index: int) -> Header | None:
@@ -121,8 +135,7 @@ def _inline(line: str, following: str) -> Header | None:
             date = found[2] if pattern.groups > 1 else ""
             return Header(name, found[1].strip(), date or "", 1)
     if found := _REDDIT_NEW.match(line):
-        extra = 1 if is_furniture(following) or _is_when(following) else 0
-        return Header("reddit", found[1], "", 1 + extra)
+        return Header("reddit", found[1], "", 1)
     found = _DOTTED.match(line)
     if found and is_handle(found[1]):
         return Header("dotted", found[1].strip(), found[2] or "", 1)
@@ -167,5 +180,3 @@ def _absolute(line: str) -> str:
     except CorpusError:  # "Mar 3": no year
         return ""
     return found[1]
-
-

@@ -24,15 +24,14 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 _UNSET = "1970-01-01"
 
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _TAIL = r"(?:[T,]?\s*(?:at\s+)?\d{1,2}:\d{2}.*)?"  # a time of day and its zone: not kept
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})" + _TAIL + ")?)?", re.I)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{4,6}Z?)?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})" + _TAIL, re.I)
-_MONTH_DAY = re.compile(
-    r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TAIL, re.I
-)
+_MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TAIL, re.I)
 _MONTH_YEAR = re.compile(r"([a-z]{3,9})\.?,?[ -](\d{4})", re.I)
 _TWITTER = re.compile(r"([a-z]{3}) (\d{1,2}) [\d:]{8} [+-]\d{4} (\d{4})", re.I)
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})" + _TAIL, re.I)

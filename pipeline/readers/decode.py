@@ -1,4 +1,4 @@
-"""Bytes to text, once: everything after this sees ``str`` with ``\\n`` line ends.
+"""Bytes to text, once: everything after this sees ``str`` with line feeds as line ends.
 
 The ladder, first rung that holds:
 
@@ -27,7 +27,7 @@ _HEAD_CHARACTERS = 1 << 16
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _C1 = re.compile("[\x80-\x9f]")
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
 _XML = re.compile(r"\s*<\?xml\b", re.I)
@@ -89,7 +89,7 @@ class Decoded:
 
 
 def decode(content: bytes, *, override: str = "", place: str = "") -> Decoded:
-    """``content`` as text with ``\\n`` line ends and no control characters but tab.
+    """``content`` as text with line feeds as line ends and no control characters but tab.
 
     Args:
         content: the bytes of the file.
@@ -133,17 +133,30 @@ def refuse_known_formats(content: bytes, *, place: str = "") -> None:
             raise CorpusError("C102", f"this is {name}", place=place, remedy=remedy)
 
 
-def refuse_markup(start: str, *, place: str = "") -> None:
-    """Refuse a web page or XML file by the start of its text.
+def refuse_markup(start: str, suffix: str = "", *, place: str = "") -> None:
+    """Refuse a web page or XML file by the start of its text, or by its extension.
 
     Raises:
         CorpusError: C102 with what to do instead.
     """
-    if _WEB_PAGE.match(start):
+    if suffix in (".html", ".htm", ".xhtml", ".mhtml") or _WEB_PAGE.match(start):
         remedy = "copy the page's text into a .txt file, or save it with a Markdown web clipper"
         raise CorpusError("C102", "this is a web page (HTML)", place=place, remedy=remedy)
-    if _XML.match(start):
+    if suffix in (".xml", ".rss", ".atom", ".ttml") or _XML.match(start):
         raise CorpusError("C102", "this is an XML file", place=place)
+
+
+def plain(text: str) -> str:
+    """``text`` with line feeds as line ends and without control characters or lone surrogates.
+
+    For text that was escaped in its file (JSON), which ``decode`` could not see.
+    """
+    shown = _CONTROL.sub(" ", _LINE_END.sub("\n", text))
+    try:
+        shown.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return shown
 
 
 def _stated(content: bytes, encoding: str, place: str) -> Decoded:

@@ -6,6 +6,7 @@ wrapped at a fixed width with a blank line between paragraphs (mail, old archive
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.spans import Span, trim
@@ -42,13 +43,14 @@ def split(text: str) -> list[Paragraph]:
     return found
 
 
+def lines_of(text: str) -> list[Span]:
+    """The lines of ``text`` that hold something, without white space at their ends."""
+    return [span for line in _lines(text) if (span := trim(text, line))]
+
+
 def is_wrapped(lines: list[str]) -> bool:
     """True when line ends are a width's doing: blank lines are what separates paragraphs."""
-    inner = [
-        len(line)
-        for line, following in zip(lines, lines[1:], strict=False)
-        if line.strip() and following.strip()
-    ]
+    inner = [len(line) for line, following in pairwise(lines) if line.strip() and following.strip()]
     blank = sum(not line.strip() for line in lines)
     if len(inner) < 3 or not blank or max(map(len, lines)) > _WRAP:
         return False

@@ -20,13 +20,19 @@ _PREFIX = 120
 
 _NAME = r"([^\W\d_a-z][^:\n\[\]()<>{}|\"“”?!;=#*/\\]{0,47}?)(?:\s*\([^()\n]{1,24}\))?"
 _BULLET = r"\s*(?:[-–—•]\s+)?"
-_STRONG = tuple(
+_TIMED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_BULLET}[\[(]?{TIME}[\])]?\s*[-–—]?\s*{_NAME}\s?:(?=\s|$)",  # [00:12] Name:
         rf"{_BULLET}{_NAME}\s*[\[(]{TIME}[\])]\s*:?(?=\s|$)",  # Name (00:12):
         rf"\s*{_NAME}\s+{TIME}\s*$",  # Name  0:12   alone on its line
-        rf"\s*\[{_NAME}\](?::(?=\s|$)|\s*(?:{TIME})?\s*$)",  # [Name] 10:02:33, [SPEAKER_01]:
+        rf"\s*\[{_NAME}\]\s*{TIME}\s*$",  # [Name] 10:02:33
+    )
+)
+_MARKED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\s*\[{_NAME}\]:(?=\s|$)",  # [SPEAKER_01]:
         rf"\s*>>+\s*{_NAME}:(?=\s|$)",  # >> NAME:
     )
 )
@@ -36,27 +42,39 @@ _HEARING = re.compile(
     r" [A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30})?)\.(?= [A-Z\[(])"
 )
 _CHEVRON = re.compile(r"\s*>>+\s*")
-_SMALL = frozenset("de del della der den di da van von la le el al bin ibn of the and & y".split())
+_SMALL = frozenset(
+    (
+        *("de", "del", "della", "der", "den", "di", "da", "van", "von", "la", "le", "el"),
+        *("al", "bin", "ibn", "of", "the", "and", "&", "y"),
+    )
+)
 
 #: Labels that name no speaker, unless the file uses them again and again as one.
 NOT_NAMES = frozenset(
-    """
-    a abstract acknowledgements answer answers author authors background caption category cc
-    claim committee conclusion contents context correction credit credits date definition
-    description disclaimer discussion edit editor's note example examples figure footnote from
-    hearing title hint host hosts http https idea image introduction key takeaways language law
-    licence license link links location method methods note notes option outline p.s photo prediction
-    premise problem ps publication published q question questions re reference references related
-    remark result results section see also sent solution source sources speaker speakers step subject
-    subtitle summary table tags theorem tip title tl;dr tldr to transcript translation update updates
-    url venue via warning witnesses
-    """.split()
-) | frozenset({"hearing title", "editor's note", "see also", "key takeaways", "read more"})
+    (
+        "a", "abstract", "acknowledgements", "answer", "answers", "author", "authors",
+        "background", "caption", "category", "cc", "claim", "committee", "conclusion",
+        "contents", "context", "correction", "credit", "credits", "date", "definition",
+        "description", "disclaimer", "discussion", "edit", "example", "examples", "figure",
+        "footnote", "from", "hint", "host", "hosts", "http", "https", "idea", "image",
+        "introduction", "language", "law", "licence", "license", "link", "links", "location",
+        "method", "methods", "note", "notes", "option", "outline", "p.s", "photo", "prediction",
+        "premise", "problem", "ps", "publication", "published", "q", "question", "questions",
+        "re", "reference", "references", "related", "remark", "result", "results", "section",
+        "sent", "solution", "source", "sources", "speaker", "speakers", "step", "subject",
+        "subtitle", "summary", "table", "tags", "theorem", "tip", "title", "tl;dr", "tldr", "to",
+        "transcript", "translation", "update", "updates", "url", "venue", "via", "warning",
+        "witnesses", "editor's note", "hearing title", "key takeaways", "read more", "see also",
+    )
+)  # fmt: skip
 
 #: Labels of what is not speech; they end a turn.
-INTERLUDES = frozenset("break music ad ads sponsor sponsors advertisement jingle".split())
+INTERLUDES = frozenset(
+    ("break", "music", "ad", "ads", "sponsor", "sponsors", "advertisement", "jingle")
+)
 
-Strength = Literal["strong", "plain"]
+#: A time beside the name leaves no doubt; bold, brackets or ``>>`` leave little.
+Strength = Literal["timed", "marked", "plain"]
 
 
 class Label(NamedTuple):
@@ -105,19 +123,24 @@ def label_of(line: str, bold: str = "") -> Label | None:
         line: one line of text.
         bold: what stands in bold at its start (Markdown), "" when nothing does.
     """
-    if bold and (found := _bold_label(line, bold)):
-        return found
+    if bold and (label := _bold_label(line, bold)):
+        return label
     prefix = line[:_PREFIX]
     if len(line) > _PREFIX:
         prefix += "…"  # so that "alone on its line" cannot match a cut line
-    for pattern in _STRONG:
-        if (found := pattern.match(prefix)) and is_name(found[1]):
-            return Label(_tidy(found[1]), found.end(), "strong")
-    for pattern in (_PLAIN, _HEARING):
-        if (found := pattern.match(prefix)) and is_name(found[1]):
-            return Label(_tidy(found[1]), found.end(), "plain")
+    for patterns, strength in _GRAMMAR:
+        for pattern in patterns:
+            if (found := pattern.match(prefix)) and is_name(found[1]):
+                return Label(_tidy(found[1]), found.end(), strength)
     chevron = _CHEVRON.match(prefix)
-    return Label("", chevron.end(), "strong") if chevron else None
+    return Label("", chevron.end(), "marked") if chevron else None
+
+
+_GRAMMAR: tuple[tuple[tuple[re.Pattern[str], ...], Strength], ...] = (
+    (_TIMED, "timed"),
+    (_MARKED, "marked"),
+    ((_PLAIN, _HEARING), "plain"),
+)
 
 
 def is_name(text: str) -> bool:
@@ -128,9 +151,7 @@ def is_name(text: str) -> bool:
     return all(w[0].isupper() or w[0].isdigit() or w.casefold() in _SMALL for w in words)
 
 
-def cast_of(
-    labels: Sequence[Label | None], aliases: Mapping[str, str] | None = None
-) -> Cast:
+def cast_of(labels: Sequence[Label | None], aliases: Mapping[str, str] | None = None) -> Cast:
     """Which of a file's labels are speakers.
 
     Args:
@@ -141,13 +162,17 @@ def cast_of(
     found = [label for label in labels if label is not None and label.name]
     counts = Counter(fold(label.name) for label in found)
     recurring = {name for name in counts if _recurs(name, counts)} | (given.keys() & counts.keys())
+    # With a break for music or a sponsor it is a programme, even if one person talks.
+    monologue = any(name in INTERLUDES for name in counts)
+    marked = sum(label.strength != "plain" for label in found) > 0.5 * len(found)
     names: dict[str, str] = {}
     for label in found:
         key = fold(label.name)
         # One who speaks once is believed only among others who speak again: before
         # them stand title lines such as "Committee: ...".
-        once = bool(names) and key not in NOT_NAMES and _speaks_once(label)
-        if key in recurring or once:
+        once = label.strength != "plain" or (not marked and len(label.name.split()) > 1)
+        believed = once and (names or monologue or label.strength == "timed")
+        if key in recurring or (believed and key not in NOT_NAMES):
             names.setdefault(key, given.get(key, label.name))
     return Cast(names)
 
@@ -174,9 +199,9 @@ def _bold_label(line: str, bold: str) -> Label | None:
     if not is_name(name) or len(name) > 60:
         return None
     if bold.rstrip().endswith(":"):
-        return Label(_tidy(name), len(bold), "strong")
+        return Label(_tidy(name), len(bold), "marked")
     if rest.lstrip()[:1] == ":":
-        return Label(_tidy(name), len(line) - len(rest.lstrip()) + 1, "strong")
+        return Label(_tidy(name), len(line) - len(rest.lstrip()) + 1, "marked")
     return None
 
 
@@ -184,10 +209,6 @@ def _recurs(name: str, counts: Counter[str]) -> bool:
     if name in NOT_NAMES:
         return counts[name] >= 3 and counts[name] >= 0.2 * counts.total()
     return counts[name] >= 2
-
-
-def _speaks_once(label: Label) -> bool:
-    return label.strength == "strong" or len(label.name.split()) > 1
 
 
 def _tidy(name: str) -> str:

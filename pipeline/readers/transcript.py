@@ -10,7 +10,7 @@ from pipeline.readers.byline import header_block
 from pipeline.readers.compose import Composer
 from pipeline.readers.decode import decode
 from pipeline.readers.paragraphs import is_wrapped
-from pipeline.readers.turns import Line, compose, is_time_line, script_of
+from pipeline.readers.turns import Line, Script, compose, is_direction, is_time_line, script_of
 
 _EXTENSIONS = (".txt", ".text", ".transcript")
 _FURNITURE = ("transcribed by http", "search in video", "transcript")
@@ -39,14 +39,15 @@ class TranscriptReader:
         Raises:
             CorpusError: C102, C103 when the bytes are not text.
         """
-        decoded = decode(raw.content, override=settings.encoding or limits.encoding, place=raw.place)
+        override = settings.encoding or limits.encoding
+        decoded = decode(raw.content, override=override, place=raw.place)
         header, used = header_block(decoded.text.split("\n"))
         lines = lines_of("\n".join(decoded.text.split("\n")[used:]))
         composer = Composer()
-        title = header.get("title", "")
-        if title:
-            composer.add(title, "title")
-        compose(script_of(lines, settings.speakers), composer)
+        script = script_of(lines, settings.speakers)
+        title = header.get("title", "") or _title(script)
+        composer.add(title, "title")
+        compose(script.without_first() if title and "title" not in header else script, composer)
         if not composer:
             yield Failure(kind="skipped", code="C105", reason="no speech in the file")
             return
@@ -59,6 +60,17 @@ class TranscriptReader:
             url=header.get("url", ""),
             flags=decoded.flags,
         )
+
+
+def _title(script: Script) -> str:
+    """The first line when it is a headline above the talk, else ""."""
+    lines = script.lines
+    text = lines[0].text if lines else ""
+    spoken = any(label and label.name in script.cast for label in script.labels[:1])
+    if spoken or is_time_line(text) or is_direction(text):
+        return ""
+    below = len(lines) > 1 and lines[1].opens
+    return text if below and len(text) <= 140 and not text.endswith((".", ",", ":", "?")) else ""
 
 
 def lines_of(text: str) -> list[Line]:

@@ -17,7 +17,10 @@ from pipeline.readers.speakers import INTERLUDES, TIME, Cast, Label, cast_of, co
 
 LineKind = Literal["text", "heading", "rule", "quote", "shown"]
 
-_TIME_LINE = re.compile(rf"\s*[\[(]?{TIME}[\])]?\s*(?:[-–—]\s*)?(?:\d+ (?:hours?|minutes?|seconds?))?\s*$")
+_TIME_LINE = re.compile(
+    rf"\s*[\[(]?{TIME}[\])]?\s*(?:[-–—]\s*)?(?:\d+ (?:hours?|minutes?|seconds?))?\s*$"
+)
+_CHAPTER = re.compile(rf"\s*[-*•]?\s?\(?{TIME}\)?\s+(?:[-–—:]\s*)?\S")
 _TIME_MARK = re.compile(rf"\s?[\[(]{TIME}[\])]")
 _SPOKEN_TIME = re.compile(r"\s*\d+ (?:hours?|minutes?|seconds?)(?:,? \d+ seconds?)?\s*$")
 _DIRECTION = re.compile(
@@ -44,16 +47,23 @@ class Script(NamedTuple):
     lines: Sequence[Line]
     labels: Sequence[Label | None]
     cast: Cast
+    vouched: bool = False  # corpus.toml names one of its labels as a speaker
 
     @property
     def n_turns(self) -> int:
         """Lines that open a turn of a known speaker, or of an unnamed one (``>>``)."""
         return sum(x is not None and (not x.name or x.name in self.cast) for x in self.labels)
 
+    def without_first(self) -> Script:
+        """The same without its first line, which was a headline."""
+        return self._replace(lines=self.lines[1:], labels=self.labels[1:])
+
     @property
     def is_talk(self) -> bool:
         """True when this is a transcript: turns recur and hold at least half of the words."""
-        if self.n_turns < 3 or self.n_turns < 1.3 * len(self.cast.names):
+        timed = sum(label is not None and label.strength == "timed" for label in self.labels)
+        few = self.n_turns < 3 or self.n_turns < 1.3 * len(self.cast.names)
+        if few and timed < 2 and not (self.vouched and self.n_turns):
             return False
         words = [len(line.text.split()) for line in self.lines]
         return covers(self.labels, self.cast, words) >= 0.5
@@ -62,12 +72,24 @@ class Script(NamedTuple):
 def script_of(lines: Sequence[Line], aliases: dict[str, str] | None = None) -> Script:
     """``lines`` with their labels; ``aliases`` maps labels to names (corpus.toml)."""
     labels = [label_of(line.text, line.bold) if line.kind == "text" else None for line in lines]
-    return Script(lines, labels, cast_of(labels, aliases))
+    known = {fold(label) for label in aliases or {}}
+    vouched = any(label is not None and fold(label.name) in known for label in labels)
+    return Script(lines, labels, cast_of(labels, aliases), vouched)
 
 
 def is_time_line(text: str) -> bool:
     """True when a line holds nothing but a time mark."""
     return bool(_TIME_LINE.match(text) or _SPOKEN_TIME.match(text))
+
+
+def is_direction(text: str) -> bool:
+    """True when a line is nothing but ``[Applause]``, ``(laughs)``, music or the like."""
+    return bool(_DIRECTION.fullmatch(text.strip()))
+
+
+def is_chapter(text: str) -> bool:
+    """True for a line of a table of contents with times: ``02:28 Top-down learning``."""
+    return len(text) < 140 and bool(_CHAPTER.match(text)) and not is_time_line(text)
 
 
 def compose(script: Script, composer: Composer) -> None:
@@ -115,6 +137,10 @@ class _Turn:
 
     def go_on(self, line: Line) -> None:
         """The speaker goes on, in the same paragraph or a new one."""
+        if is_direction(line.text):
+            self.close()
+            self._composer.show(line.text.strip())
+            return
         glue = "" if not self._text else BREAK if line.opens else " "
         self._text += glue + line.text.strip()
 

@@ -28,7 +28,7 @@ from pipeline.run.fingerprint import code_digest, library_versions, stage_key
 from pipeline.run.progress import Quiet, Reporter, StageReport
 from pipeline.run.stages import STAGES, Stage
 from pipeline.store.cache import Cache, write_atomically
-from pipeline.store.tables import SCHEMA, Tables
+from pipeline.store.tables import PUBLISHED, SCHEMA, Tables
 
 #: Name of the only shard of a corpus-wide table.
 WHOLE = "all"
@@ -70,7 +70,9 @@ class RunResult:
     @property
     def digest(self) -> str:
         """One hash over the content of all tables."""
-        return digest(*(f"{t}/{s}:{d}" for t, m in sorted(self.tables.items()) for s, d in sorted(m.items())))
+        return digest(
+            *(f"{t}/{s}:{d}" for t, m in sorted(self.tables.items()) for s, d in sorted(m.items()))
+        )
 
 
 class Engine:
@@ -101,13 +103,24 @@ class Engine:
         Raises:
             PipelineError: whatever a stage could not pin on one document.
         """
-        result = RunResult(tables={"sources": self._store_sources(sources)})
         try:
-            for stage in self.stages:
-                result.stages.append(self._run_stage(stage, result.tables))
+            return self._run(sources)
+        except RunError as error:
+            if error.code != "R003" or not self.cache.sweep():
+                raise
+            # Part of the cache was damaged; it is gone now, and is computed again.
+            return self._run(sources)
         finally:
             self.reporter.close()
             self._memory.save()
+
+    def _run(self, sources: Sequence[Source]) -> RunResult:
+        result = RunResult(tables={"sources": self._store_sources(sources)})
+        for stage in self.stages:
+            result.stages.append(self._run_stage(stage, result.tables))
+        for table in PUBLISHED:
+            for name in _parts(result.tables, table) if table in result.tables else ():
+                self.cache.content(name)  # what is about to be published must be whole
         return result
 
     def plan(self, sources: Sequence[Source]) -> Iterator[tuple[str, int, int, dict[str, int]]]:
@@ -263,7 +276,8 @@ class _Memory:
     def save(self) -> None:
         """Keep this run's parts for the next; a failure here loses only the reason."""
         if self._next:
-            content = json.dumps(self._last | self._next, sort_keys=True).encode()
+            self._last |= self._next
+            content = json.dumps(self._last, sort_keys=True).encode()
             write_atomically(self._path, content)
 
 

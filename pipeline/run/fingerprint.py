@@ -11,7 +11,7 @@ import ast
 import hashlib
 import importlib.util
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -54,13 +54,13 @@ def library_versions(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tree(name: str) -> ast.Module:
     path = _path(name)
     return ast.parse(path.read_bytes()) if path else ast.Module(body=[], type_ignores=[])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _path(name: str) -> Path | None:
     """File of a ``pipeline`` module, found without importing anything."""
     root = importlib.util.find_spec(_PACKAGE)
@@ -74,7 +74,7 @@ def _path(name: str) -> Path | None:
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _module_digest(name: str) -> str:
     tree = ast.parse(ast.unparse(_tree(name)))
     for node in ast.walk(tree):
@@ -90,7 +90,7 @@ def _drop_docstring(
         node.body = node.body[1:] or [ast.Pass()]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _imports(name: str) -> tuple[str, ...]:
     found: set[str] = set()
     for node in ast.walk(_tree(name)):

@@ -26,7 +26,10 @@ LIBRARIES = (
 )  # fmt: skip
 
 #: Files and folders under models/ whose digests the manifest keeps.
-MODELS = ("models.toml", "people.toml", "events.toml", "verbs.toml", "targets", "topics", "stance", "embeddings")  # fmt: skip
+MODELS = (
+    "models.toml", "people.toml", "events.toml", "verbs.toml",
+    "targets", "topics", "stance", "embeddings",
+)  # fmt: skip
 
 
 def build_manifest(
@@ -102,4 +105,3 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def _stage(stage: Any) -> dict[str, Any]:
     return {name: getattr(stage, name) for name in stage.__slots__}
-

@@ -1,9 +1,9 @@
 """From cached tables to a finished folder, in one rename: the old report stays until then.
 
-    <folder>/tables/*.parquet   the published tables, rows in id order
-    <folder>/analysis.duckdb    the same, with views
-    <folder>/run.json           the manifest, the only file that knows the time
-    <folder>/…                  what ``finish`` adds, such as report.html
+<folder>/tables/*.parquet   the published tables, rows in id order
+<folder>/analysis.duckdb    the same, with views
+<folder>/run.json           the manifest, the only file that knows the time
+<folder>/…                  what ``finish`` adds, such as report.html
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import Protocol
 from pipeline.stance.base import Item
 
 #: Most tokens each part may have; the text itself is cut last.
-MAX_BEFORE, MAX_TEXT, MAX_AFTER = 64, 110, 32
+MAX_BEFORE, MAX_TEXT, MAX_AFTER = 44, 96, 18
 
 _HOST = re.compile(r"\b(host|interviewer|moderator|chair|presenter|question|audience)\b", re.I)
 _AUTHOR = re.compile(r"\b(author|writer|editor)\b", re.I)
@@ -74,7 +74,7 @@ class Composer:
         self._tail = [stop]
 
     def compose(self, item: Item) -> Row:
-        """Token ids of ``item``; never longer than proposition + 220."""
+        """Token ids of ``item``; never longer than proposition + 170."""
         before = self._ids(item.before)[-MAX_BEFORE:]
         text = self._ids(item.text)[:MAX_TEXT]
         after = self._ids(item.after)[:MAX_AFTER]

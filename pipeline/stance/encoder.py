@@ -46,7 +46,9 @@ class EncoderJudge:
         found: list[Judgement | None] = [None] * len(rows)
         for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
-            for place, judgement in zip(chosen, self._batch([rows[i] for i in chosen]), strict=True):
+            for place, judgement in zip(
+                chosen, self._batch([rows[i] for i in chosen]), strict=True
+            ):
                 found[place] = judgement
         return [judgement for judgement in found if judgement is not None]
 

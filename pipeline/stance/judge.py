@@ -50,9 +50,7 @@ def load_judge(proposition: str, config: StanceSection, assets: Assets) -> Judge
     return found
 
 
-def _items(
-    tables: Tables, attributions: Sequence[Statement], *, with_context: bool
-) -> list[Item]:
+def _items(tables: Tables, attributions: Sequence[Statement], *, with_context: bool) -> list[Item]:
     texts = {d.id: d.text for d in tables.rows("documents", Document)}
     segments: dict[str, list[Segment]] = {}
     for segment in tables.rows("segments", Segment):
@@ -88,7 +86,13 @@ def _decide(
         "backend": backend,
     }
     if stance == "unrelated":
-        nobody = {"voice": "-", "dimension": "-", "holder_id": "", "holder_kind": "-", "holder_name": ""}
+        nobody = {
+            "voice": "-",
+            "dimension": "-",
+            "holder_id": "",
+            "holder_kind": "-",
+            "holder_name": "",
+        }
         return replace(attribution, **common, **nobody)  # type: ignore[arg-type]
     voice = _voice(attribution, judgement)
     return replace(attribution, **common, voice=voice, dimension=judgement.dimension)  # type: ignore[arg-type]

@@ -26,8 +26,8 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 
 
-class StanceNetwork(nn.Module):
-    """Shapes: ids, mask, focus (batch, length) -> stance (batch, 5), voice (batch, 6), dimension (batch, 6)."""
+class StanceNetwork(nn.Module):  # type: ignore[misc]  # torch ships no types we install
+    """From ids, mask, focus (batch, length) to logits of stance (5), voice (6), dimension (6)."""
 
     def __init__(self, encoder: nn.Module, hidden: int, dropout: float = 0.1) -> None:
         """Wrap ``encoder``, whose hidden states have width ``hidden``."""

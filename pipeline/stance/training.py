@@ -39,6 +39,7 @@ class TrainingConfig:
     dimension_weight: float = 0.3
     dropout: float = 0.1
     bf16: bool = True
+    freeze: int = 0  # lower layers, with the embeddings, that stay as they were; -1 = nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,13 @@ def choose_device() -> Any:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def halves(device: Any) -> bool:
+    """True where bf16 is done in hardware; emulated on a plain CPU it is far slower than fp32."""
+    if device.type != "cpu":
+        return True
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
 def fit(
     encoder_folder: Path, examples: Sequence[Labelled], config: TrainingConfig
 ) -> tuple[StanceNetwork, list[dict[str, float]]]:
@@ -78,7 +86,9 @@ def fit(
     torch.manual_seed(config.seed)
     order = random.Random(config.seed)  # noqa: S311  # reproducible shuffling, no secret
     device = choose_device()
+    half = config.bf16 and halves(device)
     encoder, width = load_encoder(encoder_folder)
+    freeze_lower(encoder, config.freeze)
     network = StanceNetwork(encoder, width, config.dropout).to(device)
     optimiser = _optimiser(network, config)
     steps = config.epochs * math.ceil(len(examples) / config.batch)
@@ -88,7 +98,7 @@ def fit(
         network.train()
         losses = []
         for batch in _batches(examples, config.batch, order):
-            with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16):
+            with torch.autocast(device.type, torch.bfloat16, enabled=half):
                 logits = network(*pad([e.row for e in batch], device))
             loss = _loss(logits, batch, config, device)
             optimiser.zero_grad(set_to_none=True)
@@ -99,6 +109,19 @@ def fit(
             losses.append(float(loss.detach()))
         log.append({"epoch": epoch + 1, "loss": round(sum(losses) / len(losses), 4)})
     return network.eval(), log
+
+
+def freeze_lower(encoder: Any, layers: int) -> None:
+    """Keep the embeddings and the lowest ``layers`` as they were; -1 freezes nothing.
+
+    Word vectors move little in fine-tuning, and half of a small encoder's weights are
+    word vectors: leaving them out saves a third of the time of a step on a CPU.
+    """
+    if layers < 0:
+        return
+    frozen = [encoder.embeddings, *encoder.encoder.layer[:layers]]
+    for part in frozen:
+        part.requires_grad_(False)
 
 
 def predict(network: StanceNetwork, rows: Sequence[Row], batch: int = 64) -> dict[str, Tensor]:
@@ -147,8 +170,9 @@ def _hard(stance: int, smoothing: float) -> tuple[float, ...]:
 
 
 def _optimiser(network: StanceNetwork, config: TrainingConfig) -> torch.optim.Optimizer:
-    heads = [p for n, p in network.named_parameters() if n.startswith("heads.")]
-    body = [p for n, p in network.named_parameters() if not n.startswith("heads.")]
+    trained = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
+    heads = [p for n, p in trained if n.startswith("heads.")]
+    body = [p for n, p in trained if not n.startswith("heads.")]
     groups = [{"params": body, "lr": config.rate}, {"params": heads, "lr": config.head_rate}]
     return torch.optim.AdamW(groups, weight_decay=config.decay)
 
@@ -171,7 +195,7 @@ def _batches(
     chosen = list(range(len(examples)))
     order.shuffle(chosen)
     pool = size * 16
-    batches = []
+    batches: list[list[int]] = []
     for start in range(0, len(chosen), pool):
         near = sorted(chosen[start : start + pool], key=lambda i: len(examples[i].row.ids))
         batches.extend(near[i : i + size] for i in range(0, len(near), size))

@@ -80,6 +80,15 @@ class Cache:
         content = json.dumps(result, sort_keys=True).encode()
         write_atomically(self._result(key), content)
 
+    def sweep(self) -> int:
+        """Verify every object and remove the damaged ones; returns how many there were."""
+        damaged = 0
+        for target in sorted(self.root.glob("objects/*/*.parquet")):
+            if hashlib.sha256(target.read_bytes()).hexdigest() != target.stem:
+                target.unlink()
+                damaged += 1
+        return damaged
+
     def _object(self, name: str) -> Path:
         return self.root / "objects" / name[:2] / f"{name}.parquet"
 

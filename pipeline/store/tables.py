@@ -98,7 +98,10 @@ def arrow_schema(kind: type[Any]) -> pa.Schema:
     """The Arrow schema of a record type, in field order, no column nullable."""
     hints = get_type_hints(kind)
     return pa.schema(
-        [pa.field(field.name, _arrow_type(hints[field.name]), nullable=False) for field in fields(kind)]
+        [
+            pa.field(field.name, _arrow_type(hints[field.name]), nullable=False)
+            for field in fields(kind)
+        ]
     )
 
 

@@ -1,0 +1,148 @@
+"""``evaluate stance``: a backend against coded sentences, beside three baselines in one run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import StanceSection
+from pipeline.errors import PipelineError
+from pipeline.gold import metrics
+from pipeline.records import SIDED, STANCES, Stance
+from pipeline.registry import Assets
+from pipeline.stance.base import Item, Judge, Judgement
+from pipeline.stance.examples import Example, read_examples
+from pipeline.stance.judge import load_judge
+from pipeline.stance.target import load_target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """All figures of one backend on one gold file."""
+
+    backend: str
+    n: int
+    figures: dict[str, metrics.Figure]
+    calibration_error: float
+    coverage: list[dict[str, float]]
+    voice_accuracy: float  # among gold sentences that take a side; nan without a voice
+    dimension_accuracy: float  # among gold sentences that are not unrelated
+    seconds: float
+    load_seconds: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """As printed by ``--json``: figures as {value, low, high}, dots in names nest."""
+        nested: dict[str, Any] = {}
+        for name, figure in self.figures.items():
+            head, _, tail = name.partition(".")
+            if tail:
+                nested.setdefault(head, {})[tail] = figure.as_dict()
+            else:
+                nested[head] = figure.as_dict()
+        return {
+            "backend": self.backend,
+            "n": self.n,
+            **nested,
+            "calibration_error": round(self.calibration_error, 4),
+            "coverage": self.coverage,
+            "voice_accuracy": _rounded(self.voice_accuracy),
+            "dimension_accuracy": _rounded(self.dimension_accuracy),
+            "seconds": round(self.seconds, 3),
+            "load_seconds": round(self.load_seconds, 3),
+            "items_per_second": round(self.n / self.seconds, 1) if self.seconds else 0.0,
+        }
+
+
+class Majority:
+    """Says what most of its examples were."""
+
+    name = "majority"
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        """Remember the most frequent stance; ties go to the earlier of ``STANCES``."""
+        self._stance = max(STANCES, key=lambda s: sum(e.stance == s for e in examples))
+
+    def judge(self, items: Sequence[Item]) -> list[Judgement]:
+        """The same answer for every item."""
+        return [_certain(self._stance) for _ in items]
+
+
+class Lexicon:
+    """VADER's sentiment taken for stance: what the tool exists to do better than."""
+
+    name = "vader"
+
+    def judge(self, items: Sequence[Item]) -> list[Judgement]:
+        """Positive is favor, negative is against, between is neutral (VADER's thresholds)."""
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+        analyser = SentimentIntensityAnalyzer()
+        scores = [analyser.polarity_scores(item.text)["compound"] for item in items]
+        return [
+            _certain("favor" if s >= 0.05 else "against" if s <= -0.05 else "neutral")
+            for s in scores
+        ]
+
+
+def evaluate_stance(
+    gold: Path, assets: Assets, *, backend: str = "auto", target: str = "scaling"
+) -> list[Evaluation]:
+    """The backend first, then majority, TF-IDF + logistic regression, and VADER.
+
+    Raises:
+        PipelineError: G001 when the gold file is empty or not understood.
+    """
+    examples = read_examples(gold)
+    if not examples:
+        raise PipelineError("G001", f"{gold.name} holds no coded sentence", place=str(gold))
+    proposition = load_target(assets, target).proposition
+    makers: list[Callable[[], Judge]] = [
+        lambda: load_judge(proposition, StanceSection(backend=backend), assets),
+        lambda: Majority(examples),
+        lambda: load_judge(proposition, StanceSection(backend="baseline"), assets),
+        Lexicon,
+    ]
+    return [_evaluate(make, examples) for make in makers]
+
+
+def _evaluate(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluation:
+    started = time.perf_counter()
+    judge = make()
+    loaded = time.perf_counter()
+    judgements = judge.judge([e.item for e in examples])
+    finished = time.perf_counter()
+    gold = [e.stance for e in examples]
+    predicted = [j.stance for j in judgements]
+    confidence = [j.confidence for j in judgements]
+    return Evaluation(
+        backend=judge.name,
+        n=len(examples),
+        figures=metrics.with_intervals(gold, predicted, [e.document for e in examples]),
+        calibration_error=metrics.calibration_error(gold, predicted, confidence),
+        coverage=metrics.coverage_curve(gold, predicted, confidence),
+        voice_accuracy=_share(
+            [j.voice == e.voice for j, e in zip(judgements, examples, strict=True)
+             if e.stance in SIDED and j.voice != "-"]
+        ),
+        dimension_accuracy=_share(
+            [j.dimension == e.dimension for j, e in zip(judgements, examples, strict=True)
+             if e.stance != "unrelated" and j.dimension != "-"]
+        ),
+        seconds=finished - loaded,
+        load_seconds=loaded - started,
+    )  # fmt: skip
+
+
+def _certain(stance: Stance) -> Judgement:
+    return Judgement(stances={s: float(s == stance) for s in STANCES})
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / len(hits) if hits else float("nan")
+
+
+def _rounded(value: float) -> float | None:
+    return round(value, 4) if value == value else None

@@ -1,0 +1,79 @@
+"""The visible text of the bits of HTML that stand in Markdown files and table cells.
+
+Not for whole web pages, which are refused by name (see ``decode.refuse_markup``).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+#: What a paragraph of HTML stands in: running text, a quotation, a heading, or code.
+Part = Literal["text", "quote", "heading", "shown"]
+
+_BLOCK = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|blockquote|section|article|br|hr|pre|figure)\b[^<>]{0,2000}>",
+    re.I,
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<![^<>]{0,2000}>")
+_HOLDER = re.compile(r"<(/?)(blockquote|pre|h[1-6])\b[^<>]{0,2000}>", re.I)
+_LOOKS = re.compile(
+    r"</(?:p|div|a|i|b|em|strong|li|blockquote|h[1-6]|span)>|<(?:p|br|br ?/)>|&#x?[0-9a-f]{2,5};"
+    r"|&(?:quot|amp|lt|gt|nbsp);",
+    re.I,
+)
+_DROPPED = ("script", "style", "template", "iframe", "svg")
+
+
+def looks_like_html(text: str) -> bool:
+    """True when a cell's text is HTML rather than plain text or Markdown."""
+    return bool(_LOOKS.search(text[:20_000]))
+
+
+def parts(text: str) -> Iterator[tuple[str, Part]]:
+    """Visible paragraphs of a bit of HTML in order, with what each stands in."""
+    inside: list[str] = []
+    cursor = 0
+    for found in _HOLDER.finditer(text):
+        yield from _paragraphs(text[cursor : found.start()], inside)
+        name, cursor = found[2].lower(), found.end()
+        if not found[1]:
+            inside.append(name)
+        elif name in inside:
+            inside.remove(name)
+    yield from _paragraphs(text[cursor:], inside)
+
+
+def _paragraphs(text: str, inside: list[str]) -> Iterator[tuple[str, Part]]:
+    part: Part = "text"
+    if "blockquote" in inside:
+        part = "quote"
+    elif "pre" in inside:
+        part = "shown"
+    elif inside:
+        part = "heading"
+    return ((paragraph, part) for paragraph in visible(text).split("\n\n") if paragraph)
+
+
+def visible(text: str) -> str:
+    """What a browser would show of ``text``: paragraphs separated by blank lines."""
+    shown = _BLOCK.sub("\n\n", _without_dropped(text))
+    shown = html.unescape(_TAG.sub("", shown)).replace("\xa0", " ")
+    paragraphs = (" ".join(part.split()) for part in shown.split("\n\n"))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def _without_dropped(text: str) -> str:
+    """Cut out elements whose content is not text, by search rather than by pattern."""
+    low = text.lower()
+    for name in _DROPPED:
+        start = low.find(f"<{name}")
+        while start >= 0:
+            end = low.find(f"</{name}", start)
+            close = low.find(">", end) + 1 if end >= 0 else 0
+            stop = close or len(text)
+            text, low = text[:start] + text[stop:], low[:start] + low[stop:]
+            start = low.find(f"<{name}", start)
+    return text

@@ -1,0 +1,220 @@
+"""Finds the corpora under a folder and their files, without reading what must not be read.
+
+Side-cars (corpus.toml, dates.csv) reach the readers through each file's ``Source`` row,
+narrowed to what concerns that file: a date added for one file does not make the others
+stale. Links out of the folder, pipes and devices are never opened.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.config import CorpusSettings, load_corpus_settings
+from pipeline.errors import CorpusError
+from pipeline.ids import source_id
+from pipeline.readers.decode import decode
+from pipeline.records import Source
+
+SETTINGS, DATES = "corpus.toml", "dates.csv"
+
+_ASIDE = re.compile(
+    r"(?:(?:readme|licen[cs]e|copying|notice|source|sources|citation|changelog|datasheet)"
+    r"(?:\.(?:md|txt|rst|cff|html))?|corpus\.toml|dates\.csv|.*\.meta\.(?:ya?ml|json)"
+    r"|thumbs\.db|desktop\.ini|\..*|~\$.*|.*~)$",
+    re.I,
+)
+_CHUNK = 1 << 20
+_FILE_COLUMNS = ("file", "path", "filename", "name", "document")
+_DATE_COLUMNS = ("date", "published", "posted", "first_added", "released", "recorded")
+
+
+def find_corpora(root: Path) -> list[tuple[str, Path]]:
+    """Name and folder of each corpus under ``root``, sorted by name.
+
+    A folder with a corpus.toml, or with readable files of its own, is a corpus; so is
+    each of its subfolders, unless the corpus.toml claims the whole. Names that begin
+    with ``.`` or ``_`` are left alone.
+
+    Raises:
+        CorpusError: C101 there is no such folder, or nothing to read in it.
+    """
+    if not root.is_dir():
+        raise CorpusError("C101", f"there is no folder {root.name!r}", place=str(root))
+    if (root / SETTINGS).exists():
+        return [(root.resolve().name, root)]
+    names = sorted(name for name in os.listdir(root) if not name.startswith((".", "_")))
+    folders = [n for n in names if (root / n).is_dir() and not (root / n).is_symlink()]
+    found = [(name, root / name) for name in folders if _has_files(root / name)]
+    if any(not _ASIDE.match(name) and not (root / name).is_dir() for name in names):
+        own = root.resolve().name
+        found.append((f"{own}-files" if own in folders else own, root))
+    if not found:
+        raise CorpusError("C101", "no corpus holds a file to read", place=str(root))
+    return sorted(found)
+
+
+def find_sources(root: Path) -> list[Source]:
+    """Every file of every corpus under ``root``, in order of corpus and path.
+
+    Files that are not to be read are there too, with a ``refusal``: nothing is lost.
+
+    Raises:
+        CorpusError: C101 nothing to read.
+        ConfigError: C001-C003 a corpus.toml that cannot be used.
+    """
+    corpora = find_corpora(root)
+    shared = len(corpora) > 1
+    found: list[Source] = []
+    for name, folder in corpora:
+        settings = load_corpus_settings(folder / SETTINGS)
+        dates = side_car_dates(folder / DATES)
+        flat = shared and folder == root  # its subfolders are corpora of their own
+        found.extend(_source(name, folder, path, settings, dates) for path in _paths(folder, flat))
+    return sorted(found, key=lambda source: (source.corpus, source.path))
+
+
+def load_corpora_settings(root: Path) -> dict[str, CorpusSettings]:
+    """The corpus.toml of each corpus under ``root``, by corpus name.
+
+    Raises:
+        CorpusError: C101 nothing to read.
+        ConfigError: C001-C003 a corpus.toml that cannot be used.
+    """
+    return {name: load_corpus_settings(folder / SETTINGS) for name, folder in find_corpora(root)}
+
+
+def side_car_dates(path: Path) -> dict[str, str]:
+    """File -> date as written, of a dates.csv with a file column and a date column.
+
+    Files go by their path in the corpus; by their bare name too, where all rows of that
+    name agree.
+
+    Raises:
+        CorpusError: C103, C108 the side-car is not a CSV text.
+    """
+    if not path.is_file() or path.is_symlink():
+        return {}
+    text = decode(path.read_bytes(), place=str(path)).text
+    try:
+        rows = [row for row in csv.reader(text.split("\n")) if row]
+    except csv.Error as error:
+        raise CorpusError("C108", f"damaged {DATES}: {error}", place=str(path)) from None
+    header = [name.strip().casefold() for name in rows[0]] if rows else []
+    file = next((header.index(name) for name in _FILE_COLUMNS if name in header), 0)
+    date = next((header.index(name) for name in _DATE_COLUMNS if name in header), 1)
+    exact = {r[file].strip(): r[date].strip() for r in rows[1:] if len(r) > max(file, date)}
+    bare: dict[str, set[str]] = {}
+    for name, day in exact.items():
+        bare.setdefault(name.rpartition("/")[2], set()).add(day)
+    return {**{name: min(days) for name, days in bare.items() if len(days) == 1}, **exact}
+
+
+def open_regular(location: str) -> BinaryIO:
+    """Open a file that is a file: no link, pipe, socket or device, and never waiting for one.
+
+    Raises:
+        OSError: it is something else, or cannot be opened.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(location, flags | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError("not a regular file")
+    return os.fdopen(handle, "rb")
+
+
+def _has_files(folder: Path) -> bool:
+    return next(_paths(folder, flat=False), None) is not None
+
+
+def _paths(folder: Path, flat: bool) -> Iterator[Path]:
+    """The files under ``folder``; folders that are links come out as files to refuse."""
+    for current, folders, files in os.walk(folder):
+        links = [name for name in folders if (Path(current) / name).is_symlink()]
+        yield from (Path(current) / name for name in sorted([*files, *links]))
+        folders[:] = sorted(n for n in folders if not n.startswith((".", "_")) and n not in links)
+        if flat:
+            return
+
+
+def _source(
+    corpus: str, folder: Path, path: Path, settings: CorpusSettings, dates: dict[str, str]
+) -> Source:
+    relative = path.relative_to(folder).as_posix()
+    shown = os.fsencode(relative).decode("utf-8", "backslashreplace")
+    refusal = _refusal(path, folder, shown, settings)
+    size, digest = 0, ""
+    if not refusal:
+        size, digest, refusal = _fingerprint(path)
+    return Source(
+        id=source_id(corpus, shown),
+        corpus=corpus,
+        path=shown,
+        location="" if refusal else str(path.resolve()),
+        size=size,
+        sha256=digest,
+        settings="" if refusal else _narrowed(settings, relative),
+        date="" if refusal else _hint(dates, relative),
+        refusal=refusal,
+    )
+
+
+def _refusal(path: Path, folder: Path, shown: str, settings: CorpusSettings) -> str:
+    """Why a file must not be read, as "CODE reason"; "" when it may."""
+    relative = path.relative_to(folder).as_posix()
+    if shown != relative:
+        return "C112 its name is not UTF-8"
+    if _ASIDE.match(path.name):
+        return "C116 a side-car, read-me, licence or hidden file"
+    if any(fnmatch(relative, pattern) for pattern in settings.exclude):
+        return "C116 excluded by corpus.toml"
+    if path.is_symlink():
+        target = path.resolve()
+        if not target.is_relative_to(folder.resolve()):
+            return "C112 a link that leaves the corpus folder"
+        if target.is_dir():
+            return "C112 a link to a folder"
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return f"C112 {error.strerror or 'it cannot be reached'}"
+    return "" if stat.S_ISREG(mode) else "C112 not a regular file but a pipe, socket or device"
+
+
+def _fingerprint(path: Path) -> tuple[int, str, str]:
+    """Size, SHA-256 of the bytes, and a refusal when they cannot be read."""
+    found = hashlib.sha256()
+    size = 0
+    try:
+        with open_regular(str(path.resolve())) as file:
+            while chunk := file.read(_CHUNK):
+                found.update(chunk)
+                size += len(chunk)
+    except OSError as error:
+        return 0, "", f"C112 {error.strerror or 'it cannot be read'}"
+    return size, found.hexdigest(), ""
+
+
+def _narrowed(settings: CorpusSettings, relative: str) -> str:
+    """The settings as JSON, with of the tables by file only the rows for this file."""
+    name = relative.rpartition("/")[2]
+    table = settings.model_dump(exclude_defaults=True, exclude={"title", "description", "exclude"})
+    for section, key in (("dates", "files"), ("paste", "comments_from")):
+        by_file = table.get(section, {}).pop(key, {})
+        own = by_file.get(relative, by_file.get(name, ""))
+        if own:
+            table[section][key] = {relative: own}
+    return json.dumps(table, sort_keys=True, ensure_ascii=False) if any(table.values()) else ""
+
+
+def _hint(dates: Mapping[str, str], relative: str) -> str:
+    return dates.get(relative, dates.get(relative.rpartition("/")[2], ""))

@@ -1,0 +1,101 @@
+"""Numbers, dates and corpus text as a reader sees them."""
+
+from __future__ import annotations
+
+import math
+import re
+from urllib.parse import urlsplit
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_KEPT_CONTROLS = frozenset("\t\n")
+
+
+def clean(text: object) -> str:
+    """``text`` without control characters, which neither XML nor a reader can take."""
+    return "".join(_shown(c) for c in str(text))
+
+
+def short(text: object, limit: int) -> str:
+    """``text`` on one line, cut at a word to at most ``limit`` characters."""
+    line = " ".join(clean(text).split())
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    at = head.rfind(" ")
+    return (head[:at] if at > limit // 2 else head).rstrip(" ,;:") + "…"
+
+
+def label(text: object, limit: int) -> str:
+    """``text`` as an axis label: short, and without marks that turn the writing direction.
+
+    A drawing has no ``<bdi>``, so the controls that would turn its neighbours are left out.
+    """
+    return short("".join(c for c in str(text) if c not in _BIDI), limit)
+
+
+def percent(share: float) -> str:
+    """``0.342`` as ``34%``; a dash when there is no number."""
+    return "–" if math.isnan(share) else f"{100 * share:.0f}%"
+
+
+def signed(value: float) -> str:
+    """``-0.214`` as ``−0.21``, ``0.3`` as ``+0.30``; a dash when there is no number."""
+    if math.isnan(value):
+        return "–"
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def percent_range(low: float, high: float) -> str:
+    """``28–41%``; "no interval" when there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return "no interval"
+    return f"{100 * low:.0f}–{100 * high:.0f}%"
+
+
+def signed_range(low: float, high: float) -> str:
+    """``−0.40 to −0.02``; "no interval" when there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return "no interval"
+    return f"{signed(low)} to {signed(high)}"
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """``1 statement``, ``1,204 statements``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def date_words(date: str) -> str:
+    """``11 April 2023``, ``April 2023`` or ``2023``: never more than is known."""
+    found = _DATE.fullmatch(date)
+    if not found:
+        return clean(date) or "no date"
+    year, month, day = found.groups()
+    if month is None or not 1 <= int(month) <= 12:
+        return year
+    name = f"{_MONTHS[int(month) - 1]} {year}"
+    return name if day is None else f"{int(day)} {name}"
+
+
+def safe_url(url: str) -> str:
+    """``url`` when it is a plain http or https address, else ""; nothing else is ever linked."""
+    if len(url) > 2000 or any(c.isspace() or not c.isprintable() for c in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _shown(character: str) -> str:
+    code = ord(character)
+    if (code < 0x20 and character not in _KEPT_CONTROLS) or 0x7F <= code < 0xA0:
+        return "\ufffd"
+    return "\ufffd" if 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE else character
