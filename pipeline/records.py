@@ -85,7 +85,7 @@ class Document:
     text: str
     date: str  # partial ISO 8601, "" when unknown
     date_precision: DatePrecision
-    date_source: str  # front-matter | byline | column:NAME | file-name | dates.csv | corpus.toml | ""
+    date_source: str  # front-matter, byline, column:NAME, file-name, dates.csv, corpus.toml or ""
     author: str
     venue: str
     url: str

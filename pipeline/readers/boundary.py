@@ -12,10 +12,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.readers.comment_headers import Header, header_at, is_explicit, section_strength
-from pipeline.readers.cues import comment_score, is_closer, is_letter, second_person
+from pipeline.readers.cues import closing, comment_score, is_letter, second_person
 from pipeline.readers.paragraphs import Paragraph
 
 #: Confidence from which an uncut boundary is worth a remark.
@@ -38,7 +39,35 @@ class Boundary:
     method: str  # explicit | stated | headers | section | cues | none
 
 
+class Hints(NamedTuple):
+    """What is known before looking: the first words of the comments, the author's name."""
+
+    threshold: float
+    stated: str = ""
+    names: Sequence[str] = ()
+
+
 NO_BOUNDARY = Boundary(-1, 0.0, "none")
+
+
+def find(lines: Sequence[str], paragraphs: Sequence[Paragraph], hints: Hints) -> Boundary:
+    """The surest boundary of a page, whether or not it reaches ``hints.threshold``.
+
+    Args:
+        lines: of the page, stripped, none empty; ``index`` of the result counts these.
+        paragraphs: the same page in paragraphs, whose first lines are among ``lines``.
+        hints: what is known beforehand.
+    """
+    found = by_marker(lines, hints.stated)
+    if found.index < 0:
+        found = by_headers(lines)
+    if found.confidence >= hints.threshold or not paragraphs:
+        return found
+    sounded = by_cues(paragraphs, hints.names)
+    if sounded.confidence <= found.confidence:
+        return found
+    before = sum(part.text.count("\n") + 1 for part in paragraphs[: sounded.index])
+    return replace(sounded, index=before)
 
 
 def by_marker(lines: Sequence[str], stated: str = "") -> Boundary:
@@ -143,7 +172,7 @@ def _ending(paragraphs: Sequence[Paragraph], index: int) -> float:
     usual = sorted(paragraph.blank_lines_before for paragraph in paragraphs[1:])
     run = blank - usual[len(usual) // 2]
     evidence = 2.0 if run >= 5 else 1.5 if run >= 2 else 0.0
-    return evidence + (2.0 if is_closer(paragraphs[index - 1].text) else 0.0)
+    return evidence + closing(paragraphs[index - 1].text)
 
 
 def _weigh(tail: Sequence[float], *, ended: bool) -> float:

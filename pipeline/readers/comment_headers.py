@@ -37,7 +37,7 @@ _SECTION_STRONG = re.compile(
     re.I,
 )
 _SECTION_WEAK = re.compile(
-    r"(?:top |recent |reader |readers['’] |all |newest )?comments?:?|responses|join the "
+    r"(?:top |recent |reader |readers['’] |all |newest )?comments?|responses|join the "
     r"(?:discussion|conversation)|what readers (?:say|said)|from the comments",
     re.I,
 )
@@ -95,7 +95,7 @@ def is_explicit(line: str) -> bool:
 
 def section_strength(line: str) -> float:
     """How sure a line alone says that comments follow: 0.85, 0.7 or 0."""
-    shown = line.strip()
+    shown = line.strip().removesuffix(":")
     if len(shown) > _LONGEST:
         return 0.0
     if _SECTION_STRONG.fullmatch(shown):

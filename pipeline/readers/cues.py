@@ -200,6 +200,14 @@ _AUTHOR: tuple[tuple[float, tuple[str, ...]], ...] = (
         ),
     ),
     (-3.0, (rf"^{_BACK_MATTER}\b",)),
+    (
+        -2.5,
+        (
+            r"\b(?:thanks|thank you|appreciate)\b.{0,60}\b(?:joining|coming on|having (?:me|us)"
+            r"|taking (?:the )?time|being (?:here|on))\b",
+            r"\b(?:on|to|of|for) (?:the|this|our) (?:show|podcast|conversation|listeners)\b",
+        ),
+    ),
     (-2.0, (r"^(?:\[\d{1,3}\]|\^|↩|\d{1,3}[.)] )",)),
     (
         -3.0,
@@ -260,11 +268,17 @@ def comment_score(paragraph: str, names: Sequence[str] = ()) -> float:
     return max(-3.5, min(4.0, score))
 
 
-def is_closer(paragraph: str) -> bool:
-    """True for the line with which an author or a site ends a page: bio, subscribe, thanks."""
+def closing(paragraph: str) -> float:
+    """Log-odds that a line is the one with which an author or a site ends a page.
+
+    2 for "subscribe", "thanks for reading" and the like, 1.2 for a line that only
+    presents somebody ("X is a ..."), which may stand anywhere; 0 for the rest.
+    """
     if len(paragraph) > 400:
-        return False
-    return bool(_CLOSER.search(paragraph) or _BIO.match(paragraph))
+        return 0.0
+    if _CLOSER.search(paragraph):
+        return 2.0
+    return 1.2 if _BIO.match(paragraph) else 0.0
 
 
 def is_letter(paragraphs: Sequence[str]) -> bool:

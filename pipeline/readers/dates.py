@@ -43,6 +43,7 @@ _IN_NAME = (
     re.compile(r"(?<![0-9a-z])(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)", re.I),
     re.compile(r"(?<![0-9a-z])(\d{4})()(\d{2})(\d{2})(?![0-9a-z])", re.I),
     re.compile(r"(?<![0-9a-z])(\d{4})([-_.])(\d{2})(?![0-9a-z]|[-_.]\d)()", re.I),
+    re.compile(r"^(\d{4})()()()(?=\.[^.]+$)"),  # 2023.txt
 )
 
 
@@ -94,12 +95,12 @@ def parse(text: str, *, order: Order = "", epoch: bool = False) -> PartialDate:
 
 
 def from_file_name(path: str) -> PartialDate:
-    """The first date in a file's name (2023-05-02, 2021-9-1, 20230502, 2023-05), if any."""
+    """The first date in a file's name: 2023-05-02, 2021-9-1, 20230502, 2023-05; or just 2023."""
     name = path.rpartition("/")[2]
     for pattern in _IN_NAME:
         for found in pattern.finditer(name):
             year, _, month, day = found.groups()
-            if partial := _checked(int(year), int(month), int(day or 0)):
+            if partial := _checked(int(year), int(month or 0), int(day or 0)):
                 return partial
     return NO_DATE
 

@@ -30,6 +30,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "url": ("url", "source", "canonicalurl", "canonical", "link", "permalink", "sourceurl"),
     "venue": ("venue", "publication", "publisher", "site", "website", "podcast", "journal"),
     "licence": ("licence", "license", "rights"),
+    "kind": ("kind",),
+    "speakers": ("speakers",),
 }  # fmt: skip
 
 
@@ -44,7 +46,8 @@ class FrontMatter(NamedTuple):
 def split(text: str) -> FrontMatter:
     """Fields and body of a Markdown text; no fields where there is no block.
 
-    Fields are title, author, date, url, venue and licence, all strings as written.
+    Fields are title, author, date, url, venue, licence, kind and speakers, all strings as
+    written; several authors or speakers are joined by commas.
     """
     for fence, parse in (("---", _yaml), ("+++", _toml)):
         if not text.startswith(f"{fence}\n"):

@@ -7,40 +7,40 @@ of contents can be read in the text but are in no segment.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, get_args
 
 from pipeline.config import CorpusSettings, ReadSection
 from pipeline.readers.base import Draft, Failure, RawFile
+from pipeline.readers.boundary import SUSPICION, Hints, find
 from pipeline.readers.byline import header_block
-from pipeline.readers.compose import Composer
+from pipeline.readers.comments import group
+from pipeline.readers.compose import BREAK, Composer
 from pipeline.readers.decode import decode
 from pipeline.readers.front_matter import split
-from pipeline.readers.html_text import parts
+from pipeline.readers.markdown_blocks import Block, blocks_of
+from pipeline.readers.paragraphs import Paragraph
 from pipeline.readers.turns import Line, LineKind, compose, is_chapter, script_of
 from pipeline.records import DocumentKind, SegmentRole
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+from pipeline.spans import Span
 
 _EXTENSIONS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
-_INLINE_LIMIT = 20_000  # characters; longer paragraphs keep their marks, parsing could be slow
-_LIQUID = re.compile(r"\{%[^%\n]{0,500}%\}|\{\{[^{}\n]{0,500}\}\}|%%[^%\n]{0,500}%%")
-_WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:?")
-_CALLOUT = re.compile(r"\[![a-z-]{2,20}\][+-]? ?", re.I)
+_KINDS: dict[str, DocumentKind] = {kind: kind for kind in get_args(DocumentKind)}
 _CONTENTS = frozenset({"contents", "table of contents", "outline", "toc", "chapters", "timestamps"})
 
 
-class Block(NamedTuple):
-    """One block as a reader sees it; ``bold`` is what stands in bold at its start."""
+class _Page(NamedTuple):
+    """What is known of a file before its text is composed."""
 
-    text: str
-    kind: LineKind
-    bold: str = ""
+    path: str
+    fields: dict[str, str]
+    settings: CorpusSettings
+    threshold: float
+
+    @property
+    def author(self) -> str:
+        """Whose the body is: the file's author, else the corpus's."""
+        return self.fields.get("author", "") or self.settings.author
 
 
 class MarkdownReader:
@@ -70,100 +70,27 @@ class MarkdownReader:
             yield Failure(kind="flagged", code="C113", reason=front.problem)
         lines = _without_chapters(list(_lines(_without_contents(blocks_of(front.body)))))
         header, used = header_block([line.text for line in lines[:12]])
-        fields = {**header, **front.fields}
+        page = _Page(raw.path, {**header, **front.fields}, settings, limits.boundary_threshold)
         composer = Composer()
-        kind = _compose(lines[used:] if header else lines, settings, composer, fields)
+        kind, flags = _compose(lines[used:] if header else lines, page, composer)
         if not composer:
             yield Failure(kind="skipped", code="C105", reason="no running text in the file")
             return
+        fields = page.fields
         yield composer.draft(
-            kind=settings.kind or kind,
+            kind=kind,
             title=fields.get("title", ""),
             date=fields.get("date", ""),
-            date_source="front-matter"
-            if front.fields.get("date")
-            else "byline" * ("date" in fields),
+            date_source="front-matter" if "date" in front.fields else "byline",
             author=fields.get("author", ""),
             venue=fields.get("venue", ""),
             url=fields.get("url", ""),
             licence=fields.get("licence", ""),
-            flags=decoded.flags,
+            flags=(*decoded.flags, *flags),
         )
-
-
-def blocks_of(source: str) -> list[Block]:
-    """The blocks of a Markdown text in reading order, marks removed."""
-    found: list[Block] = []
-    tokens = _parser().parse(_LIQUID.sub("", source))
-    quotes = 0
-    for index, token in enumerate(tokens):
-        quotes += (token.type == "blockquote_open") - (token.type == "blockquote_close")
-        if token.type == "inline":
-            kind: LineKind = "heading" if tokens[index - 1].type == "heading_open" else "text"
-            found.append(_inline(token, "quote" if quotes else kind))
-        elif token.type in ("fence", "code_block"):
-            found.append(Block(token.content.strip("\n"), "shown"))
-        elif token.type == "hr":
-            found.append(Block("", "rule"))
-        elif token.type == "html_block":
-            found.extend(_html(token.content))
-    return found
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").disable("inline")
-
-
-@lru_cache(maxsize=1)
-def _inline_parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark")
-
-
-def _inline(token: Token, kind: LineKind) -> Block:
-    """An inline token's visible text; plain source where marks are many and parsing slow."""
-    source = _CALLOUT.sub("", token.content, count=1) if kind == "quote" else token.content
-    source = _FOOTNOTE.sub("", _WIKILINK.sub(r"\1", source))
-    if len(source) > _INLINE_LIMIT:
-        return Block(source, kind)
-    parsed = _inline_parser().parseInline(source)
-    children = parsed[0].children or [] if parsed else []
-    text = "".join(_shown(child) for child in children)
-    return Block(text, kind, _leading_bold(children))
-
-
-def _shown(token: Token) -> str:
-    if token.type in ("text", "code_inline", "text_special"):
-        return token.content
-    if token.type in ("softbreak", "hardbreak"):
-        return "\n"
-    return " " if token.type == "html_inline" and token.content.lower().startswith("<br") else ""
-
-
-def _leading_bold(tokens: Sequence[Token]) -> str:
-    """The text of a ``**...**`` that opens the paragraph, "" when none does."""
-    inside = False
-    text = ""
-    for token in tokens:
-        if token.type == "strong_open":
-            inside = True
-        elif token.type == "strong_close":
-            return text
-        elif inside:
-            text += _shown(token)
-        elif _shown(token).strip():
-            return ""
-    return ""
-
-
-def _html(source: str) -> Iterator[Block]:
-    for text, part in parts(source):
-        if sum(c.isalpha() for c in text) > 1:
-            yield Block(text, part)
+        if flags:
+            reason = "comments may follow the essay, but where is not certain"
+            yield Failure(kind="flagged", code="C114", reason=reason)
 
 
 def _without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -197,23 +124,40 @@ def _without_chapters(lines: list[Line]) -> list[Line]:
 
 
 def _compose(
-    lines: Sequence[Line], settings: CorpusSettings, composer: Composer, fields: dict[str, str]
-) -> DocumentKind:
-    """Append the text; returns the kind of document it turned out to be."""
+    lines: Sequence[Line], page: _Page, composer: Composer
+) -> tuple[DocumentKind, tuple[str, ...]]:
+    """Append the text; returns what kind of document it is, and flags."""
+    fields, settings = page.fields, page.settings
     if not fields.get("title") and lines and lines[0].kind == "heading":
         fields["title"] = lines[0].text.strip()
-        composer.add(lines[0].text, "title")
         lines = lines[1:]
-    elif fields.get("title"):
-        composer.add(fields["title"], "title")
-    script = script_of(lines, settings.speakers)
-    talk = settings.kind == "transcript" or (not settings.kind and script.is_talk)
-    if talk:
+    composer.add(fields.get("title", ""), "title", speaker=page.author)
+    given = {name: name for name in fields.get("speakers", "").split(", ") if name}
+    script = script_of(lines, {**given, **settings.speakers})
+    kind = settings.kind or _KINDS.get(fields.get("kind", ""))
+    if kind == "transcript" or (kind is None and script.is_talk):
         compose(script, composer)
-        return "transcript"
-    for paragraph in _paragraphs(lines):
-        _add(paragraph, composer, fields.get("author", "") or settings.author)
-    return "essay"
+        return "transcript", ()
+    return kind or "essay", _essay(list(_paragraphs(lines)), page, composer)
+
+
+def _essay(lines: Sequence[Line], page: _Page, composer: Composer) -> tuple[str, ...]:
+    """Append an essay, and the comments below it where their boundary is sure enough."""
+    told = [line for line in lines if line.kind != "shown" and line.text.strip()]
+    texts = [line.text.strip() for line in told]
+    paragraphs = [Paragraph(Span(k, k + 1), text, 1) for k, text in enumerate(texts)]
+    stated = page.settings.paste.comments_from.get(page.path, "")
+    boundary = find(texts, paragraphs, Hints(page.threshold, stated, page.author.split()))
+    cut = boundary.index >= 0 and boundary.confidence >= page.threshold
+    first = told[boundary.index] if cut else None
+    end = next((k for k, line in enumerate(lines) if line is first), len(lines))
+    for line in lines[:end]:
+        _add(line, composer, page.author)
+    for comment in group(texts[boundary.index :] if cut else [], boundary.confidence):
+        said = BREAK.join(texts[boundary.index + k] for k in comment.lines)
+        fields = {"speaker": comment.speaker, "date": comment.date}
+        composer.add(said, "comment", confidence=comment.confidence, **fields)
+    return ("maybe_comments",) if not cut and boundary.confidence >= SUSPICION else ()
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Line]:

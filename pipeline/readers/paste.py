@@ -12,20 +12,14 @@ from typing import NamedTuple
 
 from pipeline.config import CorpusSettings, ReadSection
 from pipeline.readers.base import Draft, DraftSegment, Failure, RawFile
-from pipeline.readers.boundary import SUSPICION, Boundary, by_cues, by_headers, by_marker
+from pipeline.readers.boundary import SUSPICION, Boundary, Hints, find
 from pipeline.readers.byline import bio_author, byline_author, byline_date, header_block, is_byline
-from pipeline.readers.comment_headers import (
-    Header,
-    header_at,
-    is_explicit,
-    is_furniture,
-    section_strength,
-)
-from pipeline.readers.cues import is_closer
+from pipeline.readers.comment_headers import is_furniture
+from pipeline.readers.comments import group
+from pipeline.readers.cues import closing
 from pipeline.readers.decode import decode, refuse_markup
 from pipeline.readers.paragraphs import Paragraph, lines_of, split
 from pipeline.records import SegmentRole
-from pipeline.spans import Span
 
 _EXTENSIONS = (".txt", ".text")
 _TITLE = 140  # characters at most
@@ -93,18 +87,12 @@ class PasteReader:
 def page_of(text: str, threshold: float, stated: str = "") -> Page:
     """``text`` with the boundary found, cut only where the confidence reaches ``threshold``."""
     lines = lines_of(text)
-    shown = [line.of(text) for line in lines]
     paragraphs = split(text)
-    boundary = by_marker(shown, stated)
-    spans = lines
-    if boundary.index < 0:
-        boundary = by_headers(shown)
-    if boundary.confidence < threshold and paragraphs:
-        names = _author(paragraphs, len(text)).split()
-        sounded = by_cues(paragraphs, names)
-        if sounded.confidence > boundary.confidence:
-            boundary, spans = sounded, [part.span for part in paragraphs]
-    cut = spans[boundary.index].start if boundary.confidence >= threshold else len(text)
+    names = _author(paragraphs, len(text)).split()
+    shown = [line.of(text) for line in lines]
+    boundary = find(shown, paragraphs, Hints(threshold, stated, names))
+    sure = boundary.index >= 0 and boundary.confidence >= threshold
+    cut = lines[boundary.index].start if sure else len(text)
     return Page(text, paragraphs, boundary, cut)
 
 
@@ -148,44 +136,16 @@ def comment_segments(page: Page) -> Iterator[DraftSegment]:
     """One segment a comment under a header; one a paragraph where nothing tells them apart."""
     lines = [line for line in lines_of(page.text) if line.start >= page.cut]
     shown = [line.of(page.text) for line in lines]
-    sure = page.boundary.confidence
-    header: Header | None = None
-    group: list[Span] = []
-    index = count = 0
-    while index < len(lines):
-        found = header_at(shown, index)
-        if found is not None:
-            yield from _comment(group, header, sure, count)
-            count += bool(group)
-            header, group = found, []
-            index += found.lines
-            continue
-        if not _is_site(shown[index]):
-            if header is None and group:
-                yield from _comment(group, None, sure, count)
-                count, group = count + 1, []
-            group.append(lines[index])
-        index += 1
-    yield from _comment(group, header, sure, count)
-
-
-def _comment(
-    group: Sequence[Span], header: Header | None, sure: float, count: int
-) -> Iterator[DraftSegment]:
-    if group:
+    for number, comment in enumerate(group(shown, page.boundary.confidence)):
         yield DraftSegment(
-            key=f"c{count}",
-            start=group[0].start,
-            end=group[-1].end,
+            key=f"c{number}",
+            start=lines[comment.lines[0]].start,
+            end=lines[comment.lines[-1]].end,
             role="comment",
-            speaker=header.speaker if header else "",
-            date=header.date if header else "",
-            confidence=sure if header else round(0.8 * sure, 3),  # paragraphs, not comments
+            speaker=comment.speaker,
+            date=comment.date,
+            confidence=comment.confidence,
         )
-
-
-def _is_site(line: str) -> bool:
-    return is_explicit(line) or is_furniture(line) or section_strength(line) > 0
 
 
 def _role(paragraphs: Sequence[Paragraph], index: int, author: str) -> SegmentRole | None:
@@ -237,14 +197,11 @@ def _author(paragraphs: Sequence[Paragraph], cut: int) -> str:
     found = byline_author(_top(paragraphs))
     if found:
         return found
-    return bio_author([text for text in essay[len(essay) // 2 :] if is_closer(text)])
+    return bio_author([text for text in essay[len(essay) // 2 :] if closing(text)])
 
 
 def _line_number(page: Page) -> int:
-    if page.boundary.method == "cues":
-        start = page.paragraphs[page.boundary.index].span.start
-    else:
-        start = lines_of(page.text)[page.boundary.index].start
+    start = lines_of(page.text)[page.boundary.index].start
     return page.text.count("\n", 0, start) + 1
 
 

@@ -20,7 +20,7 @@ from pipeline.readers.decode import plain
 
 _DELIMITERS = (",", ";", "\t", "|")
 _RUNAWAY = 50  # lines in one record that make an unclosed quote likely
-_RUNAWAYS = 20  # after so many the rest of the file is given up
+_RESCANS = 20  # times the file's length that lines may be read again before giving up
 _INFLATION = 20  # Parquet may inflate to this many times the file limit's megabytes
 
 
@@ -174,7 +174,7 @@ def _records(
     lines: Sequence[str], start: int, delimiter: str, place: str
 ) -> Iterator[Row | BadRow]:
     header: list[str] = []
-    runaways = 0
+    spare = _RESCANS * len(lines)  # lines that may be read again after damage
     position = start
     while position < len(lines):
         resume = len(lines)
@@ -183,26 +183,28 @@ def _records(
                 header = _header(fields, place)
                 continue
             bad = error or _runaway(lines[number:end], len(header), delimiter)
-            if not bad and end == len(lines) and _unclosed(lines[number:end]):
-                bad = BadRow(f"line {number + 1}", "C109", "the file ends inside a quoted field")
             if bad is None:
                 if any(field.strip() for field in fields):
                     yield _row(number, header, fields)
                 continue
-            yield bad._replace(place=f"line {number + 1}")
-            runaways += 1
-            resume = number + 1 if runaways < _RUNAWAYS else len(lines)
+            yield _alone(lines[number], header, delimiter, number) or bad._replace(
+                place=f"line {number + 1}"
+            )
+            spare -= end - number
+            resume = number + 1
             break
         position = resume
-    if runaways >= _RUNAWAYS:
-        yield BadRow("rest of the file", "C108", f"given up after {runaways} damaged rows")
+        if spare < 0 and position < len(lines):
+            yield BadRow("rest of the file", "C108", f"given up at line {position + 1}")
+            return
 
 
 def _parse(
     lines: Sequence[str], position: int, delimiter: str
 ) -> Iterator[tuple[int, int, list[str], BadRow | None]]:
     """Records from ``position`` on: first line, line after the last, fields, error."""
-    reader = csv.reader((line + "\n" for line in lines[position:]), delimiter=delimiter)
+    rest = (lines[k] + "\n" for k in range(position, len(lines)))
+    reader = csv.reader(rest, delimiter=delimiter, strict=True)
     while True:
         begun = position + reader.line_num
         try:
@@ -210,11 +212,25 @@ def _parse(
         except StopIteration:
             return
         except csv.Error as error:
-            code = "C106" if "limit" in str(error) else "C108"
-            yield begun, position + reader.line_num, [], BadRow("", code, str(error))
+            ended = "end of data" in str(error)
+            code = "C106" if "limit" in str(error) else "C109" if ended else "C108"
+            reason = "the file ends inside a quoted field" if ended else str(error)
+            yield begun, position + reader.line_num, [], BadRow("", code, reason)
             return
         if fields:
             yield begun, position + reader.line_num, fields, None
+
+
+def _alone(line: str, header: Sequence[str], delimiter: str, number: int) -> Row | None:
+    """The row of a line with unescaped quotes that is whole all the same, else None."""
+    if line.count('"') % 2:
+        return None
+    try:
+        fields = next(csv.reader([line], delimiter=delimiter))
+    except (csv.Error, StopIteration):
+        return None
+    found = _row(number, header, fields)
+    return found if isinstance(found, Row) and len(fields) == len(header) else None
 
 
 def _runaway(record: Sequence[str], width: int, delimiter: str) -> BadRow | None:
@@ -225,10 +241,6 @@ def _runaway(record: Sequence[str], width: int, delimiter: str) -> BadRow | None
     if alike < len(record) / 2:
         return None
     return BadRow("", "C108", f"a quote opened here is not closed for {len(record)} lines")
-
-
-def _unclosed(record: Sequence[str]) -> bool:
-    return sum(line.count('"') for line in record) % 2 == 1 and any('"' in line for line in record)
 
 
 def _header(fields: Sequence[str], place: str) -> list[str]:

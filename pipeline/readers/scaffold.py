@@ -1,47 +1,43 @@
-"""``corpus new``: a folder from the template, for files to be dropped into."""
+"""Starts a corpus folder: a copy of ``corpora/_template``, or the same in small."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from pipeline.errors import CorpusError
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-
-#: Used where a corpora folder brings no ``_template`` of its own.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _SETTINGS = """\
-# Help for the readers; everything is optional. `scaling-discourse corpus check` says
-# what was understood.
+# Help for the readers, only where their guess is not enough; delete what you do not need.
 title = ""
 description = ""
-licence = ""
 """
 _DATASHEET = """\
-# Datasheet of this corpus
+# Datasheet
 
-Why and how was it collected, what is in it, who is missing, who may use it?
+Where the texts come from, who chose them and how, and what may be done with them.
 """
 
 
 def new_corpus(root: Path, name: str) -> Path:
-    """Make ``root/name`` with ``corpus.toml`` and ``README.md``; returns the folder.
+    """Make the folder ``root/name`` and return it; nothing that exists is touched.
 
     Raises:
-        CorpusError: C118 when it exists, C112 when ``name`` is no plain folder name.
+        CorpusError: C118 the folder exists, or the name cannot be a folder's.
     """
-    if not _NAME.fullmatch(name):
-        raise CorpusError(
-            "C112",
-            f"{name!r} cannot name a corpus",
-            remedy="use lower-case letters, digits, - and _, e.g. make corpus NAME=my-texts",
-        )
     folder = root / name
+    if not _NAME.fullmatch(name):
+        remedy = "use letters, digits, hyphens and dots, and begin with a letter or digit"
+        raise CorpusError("C118", f"{name!r} cannot be a corpus's name", remedy=remedy)
     if folder.exists():
-        raise CorpusError("C118", f"the corpus {name!r} exists already", place=str(folder))
+        raise CorpusError("C118", f"the corpus {name!r} already exists", place=str(folder))
+    template = root / "_template"
+    if template.is_dir():
+        shutil.copytree(template, folder)
+        return folder
     folder.mkdir(parents=True)
-    for file, fallback in (("corpus.toml", _SETTINGS), ("README.md", _DATASHEET)):
-        template = root / "_template" / file
-        content = template.read_text(encoding="utf-8") if template.is_file() else fallback
-        (folder / file).write_text(content, encoding="utf-8")
+    (folder / "corpus.toml").write_text(_SETTINGS, encoding="utf-8")
+    (folder / "README.md").write_text(_DATASHEET, encoding="utf-8")
     return folder

@@ -73,6 +73,8 @@ INTERLUDES = frozenset(
     ("break", "music", "ad", "ads", "sponsor", "sponsors", "advertisement", "jingle")
 )
 
+_PAIRS: tuple[set[str], ...] = ({"q", "a"}, {"question", "answer"}, {"question", "response"})
+
 #: A time beside the name leaves no doubt; bold, brackets or ``>>`` leave little.
 Strength = Literal["timed", "marked", "plain"]
 
@@ -206,9 +208,12 @@ def _bold_label(line: str, bold: str) -> Label | None:
 
 
 def _recurs(name: str, counts: Counter[str]) -> bool:
-    if name in NOT_NAMES:
-        return counts[name] >= 3 and counts[name] >= 0.2 * counts.total()
-    return counts[name] >= 2
+    """Speakers come again; a word such as "note" must do so beside another speaker."""
+    if name not in NOT_NAMES:
+        return counts[name] >= 2
+    often = counts[name] >= 3 and counts[name] >= 0.2 * counts.total()
+    others = (other for other in counts if other != name and counts[other] >= 3)
+    return often and any(other not in NOT_NAMES or {name, other} in _PAIRS for other in others)
 
 
 def _tidy(name: str) -> str:

@@ -7,7 +7,7 @@ mapping in corpus.toml. With a ``thread`` or ``parent`` column the rows are post
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from pipeline.config import Columns, CorpusSettings, ReadSection
 from pipeline.readers.base import Draft, Failure, RawFile
@@ -21,11 +21,7 @@ from pipeline.records import DocumentKind
 
 _DELIMITED = (".csv", ".tsv", ".tab")
 _JSON_LINES = (".jsonl", ".ndjson")
-_KINDS: dict[str, DocumentKind] = {
-    "essay": "essay",
-    "thread": "thread",
-    "transcript": "transcript",
-}
+_KINDS: dict[str, DocumentKind] = {kind: kind for kind in get_args(DocumentKind)}
 
 
 class _Table(NamedTuple):

@@ -11,10 +11,18 @@ import pandas as pd
 
 from pipeline.config import TrendsSection
 from pipeline.registry import Assets, default_models
-from pipeline.report.calendar import Days, Event, days_of, latest_neurips, period_days, read_events
 from pipeline.report.theme import ORDER, SIDES
+from pipeline.report.timeline import (
+    Days,
+    Event,
+    days_of,
+    latest_neurips,
+    period_days,
+    read_events,
+)
 from pipeline.report.wording import label
 from pipeline.run.folder import RunFolder
+from pipeline.trends.periods import WHOLE, calendar
 
 #: Voices in which somebody's position is told by somebody else.
 TOLD = ("endorsed", "reported", "rejected")
@@ -45,10 +53,10 @@ class Ledger:
         speaker = np.where(said == "", rows["author"].astype(str).to_numpy(), said)
         rows["speaker"] = speaker
         rows["holder"] = self._holders(rows)
-        rows["period"] = self._periods(rows["date"])
         voiced = rows["voice"].isin(self.settings.voice)
         silent = (rows["stance"] == "neutral") & (rows["voice"] == "-")
         rows["counted"] = (voiced | silent) & rows["stance"].isin(ORDER)
+        rows["period"] = self._periods(rows)
         return rows
 
     @cached_property
@@ -64,8 +72,10 @@ class Ledger:
     @cached_property
     def periods(self) -> dict[str, Days]:
         """Periods of the trends table in time order, with their days."""
+        if self.reach is None:
+            return {}
         labels = sorted(set(self.folder.frame("trends")["period"].astype(str)))
-        found = {name: period_days(name, self.events) for name in labels}
+        found = {name: period_days(name, self.events, self.reach) for name in labels}
         dated = [(days, name) for name, days in found.items() if days is not None]
         return {name: days for days, name in sorted(dated)}
 
@@ -76,9 +86,8 @@ class Ledger:
 
     @cached_property
     def reach(self) -> Days | None:
-        """From the first to the last day that documents may be dated; None without dates."""
-        dates = set(self.folder.frame("documents")["date"].astype(str))
-        found = [days for days in map(days_of, sorted(dates)) if days]
+        """From the first to the last day that statements may be dated; None without dates."""
+        found = [days for days in map(days_of, sorted(set(self.statements["date"]))) if days]
         if not found:
             return None
         return Days(min(d.start for d in found), max(d.end for d in found))
@@ -89,15 +98,38 @@ class Ledger:
         return latest_neurips(self.events, self.reach)
 
     @cached_property
-    def main_topic(self) -> pd.Series:
-        """Id of the weightiest topic of each statement, by statement id; outliers left out."""
-        shares = self.folder.frame("topic_shares")
+    def topics(self) -> dict[str, Any]:
+        """Rows of the counted statements in each topic, by topic id; outliers left out."""
         topics = self.folder.frame("topics")
-        real = set(topics.loc[topics["origin"] != "outlier", "id"])
-        kept = shares[shares["topic_id"].isin(real)]
-        kept = kept.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True])
-        first = kept.drop_duplicates("statement_id")
-        return first.set_index("statement_id")["topic_id"]
+        real = sorted(topics.loc[topics["origin"] != "outlier", "id"])
+        shares = self.folder.frame("topic_shares")
+        inside = shares.groupby("topic_id", sort=True)["statement_id"].agg(list).to_dict()
+        row_of = pd.Series(self.counted.index.to_numpy(), index=self.counted["id"].to_numpy())
+        found = {t: row_of.reindex(inside.get(t, [])).dropna() for t in real}
+        return {t: np.sort(rows.to_numpy(dtype=np.int64)) for t, rows in found.items() if len(rows)}
+
+    def place(self, document_id: str, segment_id: str) -> tuple[str, int, int]:
+        """The text of a document and where a segment of it begins and ends."""
+        texts, bounds = self._places
+        text = texts[document_id]
+        start, end = bounds.get(segment_id, (0, len(text)))
+        return text, start, end
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
+        documents, segments = self.folder.frame("documents"), self.folder.frame("segments")
+        bounds = zip(segments["id"], segments["start"], segments["end"], strict=True)
+        return (
+            dict(zip(documents["id"], documents["text"], strict=True)),
+            {name: (int(start), int(end)) for name, start, end in bounds},
+        )
+
+    def overall(self, measure: str, group: str = "all") -> Any:
+        """The row of the trends table over everything, dated or not; None when there is none."""
+        rows = self.folder.frame("trends")
+        found = rows[(rows["measure"] == measure) & (rows["group"] == group)]
+        found = found[found["period"] == WHOLE]
+        return None if found.empty else next(found.itertuples())
 
     def trend(self, measures: Sequence[str], group: str = "all") -> pd.DataFrame:
         """Rows of the trends table of ``measures`` and ``group`` in dated periods, by time."""
@@ -117,15 +149,12 @@ class Ledger:
             for known, written in zip(linked, rows["holder_name"], strict=True)
         ]
 
-    def _periods(self, dates: pd.Series) -> list[str]:
-        placed = {date: self._period_of(date) for date in sorted(set(dates.astype(str)))}
-        return [placed[date] for date in dates.astype(str)]
-
-    def _period_of(self, date: str) -> str:
-        days = days_of(date)
-        if days is None:
-            return ""
-        return next((name for name, span in self.periods.items() if span.holds(days)), "")
+    def _periods(self, rows: pd.DataFrame) -> list[str]:
+        """Sorted as the trends stage sorts: its calendar knows the dates that count."""
+        dates = rows.loc[rows["counted"], "date"]
+        sorter = calendar(self.settings.period, sorted(set(dates)), self.models)
+        placed = {date: sorter.period(date) for date in sorted(set(rows["date"]))}
+        return [placed[date] for date in rows["date"]]
 
 
 def _trend_settings(folder: RunFolder) -> TrendsSection:

@@ -70,23 +70,27 @@ def stance_scale(table: dict[str, Any], chosen: tuple[str, ...] = ORDER) -> alt.
 
 def dressed(chart: Any) -> Any:
     """``chart`` with the house's fonts, inks and spacing; the last step of every figure."""
-    return (
-        chart.configure(font=FONT, background="transparent", padding=4)
-        .configure_view(stroke=None)
-        .configure_concat(spacing=14)
-        .configure_axis(
-            labelColor=QUIET,
-            titleColor=QUIET,
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            gridColor=GRID,
-            domainColor=AXIS,
-            tickColor=AXIS,
-            labelLimit=260,
-            labelPadding=5,
-        )
-        .configure_header(labelColor=INK, labelFontSize=13, title=None)
-        .configure_legend(labelColor=INK, labelFontSize=12, title=None, symbolSize=110)
-        .configure_text(color=INK, fontSize=12)
-    )
+    return chart.properties(config=_CONFIG)
+
+
+_CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": "transparent",
+    # Room on the right: readers' fonts can be wider than the one a label was measured in.
+    "padding": {"left": 4, "top": 4, "right": 22, "bottom": 4},
+    "view": {"stroke": None},
+    "concat": {"spacing": 14},
+    "axis": {
+        "labelColor": QUIET,
+        "titleColor": QUIET,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "gridColor": GRID,
+        "domainColor": AXIS,
+        "tickColor": AXIS,
+        "labelLimit": 260,
+        "labelPadding": 5,
+    },
+    "text": {"color": INK, "fontSize": 12},
+}

@@ -80,6 +80,11 @@ def date_words(date: str) -> str:
     return name if day is None else f"{int(day)} {name}"
 
 
+def range_words(dates: str) -> str:
+    """``2022-03 to 2023-01-09`` as ``March 2022 to 9 January 2023``."""
+    return " to ".join(date_words(part) for part in dates.split(" to "))
+
+
 def safe_url(url: str) -> str:
     """``url`` when it is a plain http or https address, else ""; nothing else is ever linked."""
     if len(url) > 2000 or any(c.isspace() or not c.isprintable() for c in url):

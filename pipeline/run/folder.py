@@ -58,6 +58,12 @@ class RunFolder:
         for name in ("date", "date_precision", "corpus", "title", "url", "licence", "author"):
             kept[name] = facts[name].to_numpy()
         kept["genre"] = facts["kind"].to_numpy()
+        # A comment has its own day, as in the trends; its document's is the thread's.
+        dated = self.frame("segments").set_index("id")[["date", "date_precision"]]
+        own = dated[dated["date"] != ""].reindex(kept["segment_id"])
+        known = own["date"].notna().to_numpy()
+        for name in ("date", "date_precision"):
+            kept.loc[known, name] = own[name].to_numpy()[known]
         return kept.sort_values(["date", "document_id", "start"], kind="stable").reset_index(
             drop=True
         )

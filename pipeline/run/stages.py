@@ -83,12 +83,12 @@ STAGES: tuple[Stage, ...] = (
           function="pipeline.trends.people:place",
           reads=("documents", "segments", "statements"),
           writes=("people", "person_periods"),
-          models=("people.toml", "events.toml")),
+          models=("people.toml", "events.toml"), libraries=("numpy", "scipy")),
     Stage(name="trends", scope="corpus", section="trends",
           function="pipeline.trends.shares:measure",
-          reads=("documents", "statements", "topic_shares"),
+          reads=("documents", "segments", "statements", "topic_shares"),
           writes=("trends", "changes"),
-          models=("events.toml",), libraries=("numpy",)),
+          models=("events.toml",), libraries=("numpy", "scipy")),
 )
 # fmt: on
 

@@ -16,7 +16,7 @@ import random
 import shutil
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ class Recipe:
     real_weight: float = 2.0  # of a real sentence in the loss
     held_back: float = 0.2  # share of the real documents kept for calibration
     split_seed: int = 7
-    training: TrainingConfig = TrainingConfig()
+    training: TrainingConfig = field(default_factory=TrainingConfig)
 
 
 def read_recipe(path: Path | None) -> Recipe:

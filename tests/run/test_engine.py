@@ -58,7 +58,7 @@ STAGES = (
 
 
 def source(path: str, sha256: str = "0" * 64) -> Source:
-    fields: dict[str, Any] = {name: "" for name in Source.__slots__}
+    fields: dict[str, Any] = dict.fromkeys(Source.__slots__, "")
     fields |= {"id": source_id("c", path), "corpus": "c", "path": path, "size": 1}
     return Source(**(fields | {"sha256": sha256}))
 

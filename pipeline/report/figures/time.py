@@ -12,9 +12,14 @@ from pipeline.report.ledger import Ledger
 from pipeline.report.theme import (
     AXIS, DASHES, GRID, INK, LINES, ORDER, QUIET, SHAPES, WORDS, stance_scale,
 )  # fmt: skip
+from pipeline.report.timeline import Event
 from pipeline.report.wording import count, percent, percent_range, signed, signed_range
 
 _MISSING = "No statement has a date that falls into a period, so nothing can be said about time."
+_BALANCE_WORDS = (
+    "datum.value == 1 ? 'all favour' : datum.value == -1 ? 'all dispute' : "
+    "datum.value == 0 ? 'even' : format(datum.value, '+.1f')"
+)
 _COLUMNS = {
     "period": "Period", "name": "Stance", "n": "Statements", "n_documents": "Documents",
     "n_holders": "Holders", "estimate": "Share", "low": "Low", "high": "High",
@@ -45,7 +50,7 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
         drawing=lambda frame, canvas: _draw_shares(frame, canvas, ledger),
-        marks=tuple(marks) + tuple(event_marks(ledger)),
+        marks=tuple(marks),
     )
 
 
@@ -84,12 +89,8 @@ def balance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
     )
 
 
-def event_marks(ledger: Ledger) -> list[Mark]:
-    """A mark for each event within the data; no statements, the page tells its date."""
-    return [mark_of("event", event.title, [], event.id) for event in _events(ledger)]
-
-
-def _events(ledger: Ledger) -> list[Any]:
+def events_within(ledger: Ledger) -> list[Event]:
+    """The dated events that fall into the periods of the data, by date."""
     days = list(ledger.periods.values())
     if not days:
         return []
@@ -138,10 +139,10 @@ def _draw_shares(frame: pd.DataFrame, canvas: Canvas, ledger: Ledger) -> Any:
               axis=alt.Axis(format="%", title=None, tickCount=5, domain=False, ticks=False))  # fmt: skip
     base = alt.Chart(frame).encode(x=_x(frame, axis=False))
     ink = alt.Color("stance:N", scale=stance_scale(LINES), legend=None)
-    bands = base.mark_area(opacity=0.14, interpolate="monotone").encode(
+    bands = base.mark_area(opacity=0.14).encode(
         y=alt.Y("low:Q"), y2="high:Q", color=ink
     ).transform_filter("datum.stance == 'favor' || datum.stance == 'against'")  # fmt: skip
-    lines = base.mark_line(interpolate="monotone", strokeWidth=2.2).encode(
+    lines = base.mark_line(strokeWidth=2.2).encode(
         y=y, color=ink, strokeDash=alt.StrokeDash("stance:N", scale=stance_scale(DASHES), legend=None)
     )
     points = base.mark_point(filled=True, opacity=1, size=64).encode(
@@ -156,34 +157,17 @@ def _draw_shares(frame: pd.DataFrame, canvas: Canvas, ledger: Ledger) -> Any:
 def _draw_balance(frame: pd.DataFrame, canvas: Canvas, ledger: Ledger) -> Any:
     height = 180 if canvas.narrow else 220
     y = alt.Y("estimate:Q", scale=alt.Scale(domain=[-1, 1]),
-              axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format="+.1f", title=None,
-                            domain=False, ticks=False))  # fmt: skip
+              axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr=_BALANCE_WORDS,
+                            title=None, domain=False, ticks=False))  # fmt: skip
     base = alt.Chart(frame).encode(x=_x(frame))
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(y="zero:Q")
-    band = base.mark_area(opacity=0.5, color=GRID, interpolate="monotone").encode(
-        y="low:Q", y2="high:Q"
-    )
-    line = base.mark_line(color=INK, strokeWidth=2, interpolate="monotone").encode(y=y)
-    ends = base.mark_rule(color=QUIET).encode(y="low:Q", y2="high:Q")
+    line = base.mark_line(color=AXIS, strokeWidth=1.6).encode(y=y)
+    ends = base.mark_rule(color=QUIET, strokeWidth=1.4).encode(y="low:Q", y2="high:Q")
     points = base.mark_point(filled=True, color=INK, opacity=1, size=60).encode(
         y=y, tooltip=_tips("+.2f"), **canvas.linked()
     )
-    sides = _side_words(frame)
-    drawn = alt.layer(*_conferences(frame, ledger), band, zero, line, ends, points, sides)
+    drawn = alt.layer(*_conferences(frame, ledger), zero, line, ends, points)
     return drawn.properties(width=canvas.width, height=height)
-
-
-def _side_words(frame: pd.DataFrame) -> Any:
-    words = pd.DataFrame(
-        {"y": [0.93, -0.93], "text": ["↑ more favour", "↓ more dispute"],
-         "at": [frame["start"].min()] * 2}
-    )  # fmt: skip
-    return (
-        alt.Chart(words)
-        .mark_text(align="left", dx=4, color=QUIET)
-        .encode(x=_x(frame, "at"), y="y:Q", text="text:N")
-        .transform_calculate(start="datum.at")
-    )
 
 
 def _stacked(top: Any, frame: pd.DataFrame, canvas: Canvas, ledger: Ledger) -> Any:
@@ -199,6 +183,7 @@ def _stacked(top: Any, frame: pd.DataFrame, canvas: Canvas, ledger: Ledger) -> A
         .encode(
             x=_x(frame, "start"),
             x2="end:T",
+            y2=alt.datum(0),
             y=alt.Y("n:Q", axis=alt.Axis(title=None, tickCount=2, domain=False, ticks=False, format="d")),
             tooltip=[alt.Tooltip("period:N"), alt.Tooltip("n:Q", title="statements")],
         )
@@ -208,7 +193,7 @@ def _stacked(top: Any, frame: pd.DataFrame, canvas: Canvas, ledger: Ledger) -> A
 
 
 def _ticks(frame: pd.DataFrame, canvas: Canvas, ledger: Ledger) -> Any | None:
-    events = [e for e in _events(ledger) if not e.is_neurips]
+    events = [e for e in events_within(ledger) if not e.is_neurips]
     if not events:
         return None
     marks = [mark_of("event", e.title, [], e.id) for e in events]
@@ -233,7 +218,7 @@ def _small(text: str) -> Any:
 
 def _conferences(frame: pd.DataFrame, ledger: Ledger) -> list[Any]:
     """A dashed rule and a name for each NeurIPS within the data."""
-    events = [e for e in _events(ledger) if e.is_neurips]
+    events = [e for e in events_within(ledger) if e.is_neurips]
     if not events:
         return []
     rows = pd.DataFrame({

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from pipeline.registry import Assets
 from pipeline.report.wording import clean, safe_url
+from pipeline.trends.periods import extent
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})))?")
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 class Days(NamedTuple):
@@ -52,39 +52,28 @@ class Event:
 
 def days_of(partial: str) -> Days | None:
     """The days a partial ISO date may mean; None when it is no date."""
-    found = _PARTIAL.fullmatch(partial)
-    if not found:
-        return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    try:
-        if day:
-            start = date(year, month, day)
-            return Days(start, start + timedelta(days=1))
-        if month:
-            return _months(year, month, 1)
-        return _months(year, 1, 12)
-    except (ValueError, OverflowError):
-        return None
+    found = extent(partial)
+    return Days(found[0], _next(found[1])) if found else None
 
 
-def period_days(period: str, events: Sequence[Event]) -> Days | None:
-    """The days of a period label: 2023, 2023-Q2, 2023-H1, 2023-04, or between two NeurIPS.
+def period_days(period: str, events: Sequence[Event], reach: Days) -> Days | None:
+    """The days of a period label of the trends; None when it has none, as ``all``.
 
-    A label that names NeurIPS years runs from the first day of the earlier conference
-    to the first day of the next one in ``events``.
+    Periods between conferences are open at the ends of the calendar: there they end
+    with ``reach``, the days the documents cover.
     """
     found = _PERIOD.fullmatch(period)
+    if not found:
+        return _between_conferences(period, events, reach)
+    year, quarter, half, month = (int(part) if part else 0 for part in found.groups())
     try:
-        if found:
-            year, quarter, half, month = (int(part) if part else 0 for part in found.groups())
-            if quarter:
-                return _months(year, 3 * quarter - 2, 3)
-            if half:
-                return _months(year, 6 * half - 5, 6)
-            return _months(year, month, 1) if month else _months(year, 1, 12)
+        if quarter:
+            return _months(year, 3 * quarter - 2, 3)
+        if half:
+            return _months(year, 6 * half - 5, 6)
+        return _months(year, month, 1) if month else _months(year, 1, 12)
     except (ValueError, OverflowError):
         return None
-    return _between_conferences(period, events)
 
 
 def read_events(assets: Assets) -> list[Event]:
@@ -118,19 +107,20 @@ def _event(entry: dict[str, object]) -> Event | None:
     )
 
 
-def _between_conferences(period: str, events: Sequence[Event]) -> Days | None:
-    years = [int(year) for year in re.findall(r"\d{4}", period)]
-    starts = {e.days.start.year: e.days.start for e in events if e.is_neurips}
-    if not years or not starts:
+def _between_conferences(period: str, events: Sequence[Event], reach: Days) -> Days | None:
+    """``Before NeurIPS 2022``, ``NeurIPS 2022 to 2023`` or ``NeurIPS 2023 on``."""
+    years = re.findall(r"\d{4}", period)
+    starts = {e.title.split()[1]: e.days.start for e in events if e.is_neurips}
+    if "NeurIPS" not in period or not years or any(year not in starts for year in years):
         return None
-    if period.lower().startswith(("before", "until", "-")):
-        first = starts.get(years[0])
-        return Days(date(1990, 1, 1), first) if first else None
-    begin = starts.get(years[0])
-    if begin is None:
-        return None
-    later = [day for year, day in sorted(starts.items()) if year > years[0]]
-    return Days(begin, later[0] if later else begin + timedelta(days=365))
+    first = starts[years[0]]
+    if period.startswith("Before"):
+        return Days(min(reach.start, first), first)
+    return Days(first, starts[years[1]] if len(years) > 1 else max(reach.end, _next(first)))
+
+
+def _next(day: date) -> date:
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def _months(year: int, month: int, length: int) -> Days:

@@ -1,0 +1,189 @@
+"""Attributions without a verb of saying: nouns, adjectives, camps, "according to", "be like"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.discourse.lexicon import Lexicon
+from pipeline.discourse.marks import Marked
+from pipeline.discourse.nlp import Parse, Token
+from pipeline.discourse.reports import NOWHERE, SUBJECTS, Grammar, Report, verb_reports
+from pipeline.spans import Span
+
+_OPENERS = frozenset("oh well okay ok yeah no look hey wow hmm yes sure but and".split())
+_SEEN = frozenset("see tell put have".split())
+
+
+def reports(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Report]:
+    """The attributions of one sentence, in order of their cues.
+
+    Args:
+        parse: the sentence.
+        lexicon: reporting words.
+        quotes: quotations of its segment; they serve as content where no clause does.
+    """
+    grammar = Grammar(parse, lexicon, quotes)
+    found = [r for token in parse.tokens for r in _at(grammar, token)]
+    return sorted(found, key=lambda r: (r.cue, r.source))
+
+
+def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
+    if token.lower == "according":
+        yield from _according(grammar, token)
+    elif token.pos in ("VERB", "AUX"):
+        yield from verb_reports(grammar, token)
+        yield from _adjective(grammar, token)
+        yield from _like(grammar, token)
+        yield from _agreement(grammar, token)
+        yield from _as_seen(grammar, token)
+    elif token.pos == "NOUN":
+        yield from _noun(grammar, token)
+        yield from _camp(grammar, token)
+        yield from _framed(grammar, token)
+
+
+def _whole(grammar: Grammar) -> Span:
+    return grammar.span(0, len(grammar.parse.tokens))
+
+
+def _according(grammar: Grammar, token: Token) -> Iterator[Report]:
+    """The next object of a preposition after "according"."""
+    source = next((t for t in grammar.parse.tokens[token.i + 1 :] if t.dep == "pobj"), None)
+    if source is not None and source.left - token.i <= 3:
+        yield grammar.report("according", token, source, _whole(grammar), "neutral")
+
+
+def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
+    """"in her view", "by Bernardi's account": the whole sentence is the content."""
+    prep = grammar.parse.head(noun)
+    if noun.lower not in grammar.lexicon.frames or noun.dep != "pobj":
+        return
+    owner = grammar.parse.child(noun.i, "poss")
+    if owner is not None and prep.lower in ("in", "by", "to", "on", "for"):
+        yield grammar.report("frame", noun, owner, _whole(grammar), "neutral")
+
+
+def _as_seen(grammar: Grammar, verb: Token) -> Iterator[Report]:
+    """"as the fund sees it", "to hear the enthusiasts tell it"."""
+    it = grammar.parse.child(verb.i, "dobj")
+    subject = grammar.parse.child(verb.i, *SUBJECTS)
+    if verb.lemma not in _SEEN or it is None or it.lower != "it" or subject is None:
+        return
+    first = grammar.parse.tokens[verb.left]
+    hear = grammar.parse.head(verb).lemma == "hear"
+    if first.lower in ("as", "the") and (first.lower == "as" or hear) or hear:
+        yield grammar.report("frame", verb, subject, _whole(grammar), "neutral")
+
+
+def _noun(grammar: Grammar, noun: Token) -> Iterator[Report]:
+    attitude = grammar.lexicon.nouns.get(noun.lemma)
+    if attitude is None:
+        return
+    content = _noun_content(grammar, noun)
+    if content == NOWHERE:
+        return
+    source = _owner(grammar, noun)
+    if source is not None or _introduced(grammar, noun):
+        yield grammar.report("noun", noun, source, content, attitude)
+
+
+def _noun_content(grammar: Grammar, noun: Token) -> Span:
+    """The clause of "the view that …" or "the view is …"."""
+    tokens = grammar.parse.tokens
+    for child in grammar.parse.children(noun.i):
+        clause = child.dep in ("acl", "ccomp", "relcl") and child.i > noun.i
+        if clause and tokens[child.left].lower == "that" and not _relative(grammar, child):
+            return grammar.span(child.left, child.right)
+    verb = grammar.parse.head(noun)
+    if noun.dep in SUBJECTS and verb.lemma == "be":
+        for child in grammar.parse.children(verb.i):
+            if child.dep in ("ccomp", "attr") and child.i > verb.i:
+                return grammar.span(child.left, child.right)
+    return NOWHERE
+
+
+def _relative(grammar: Grammar, clause: Token) -> bool:
+    """True for "the view that he took": "that" stands for the noun."""
+    return clause.dep == "relcl" and any(
+        t.lower == "that" and t.dep in ("nsubj", "dobj", "nsubjpass", "pobj")
+        for t in grammar.parse.children(clause.i)
+    )
+
+
+def _owner(grammar: Grammar, noun: Token) -> Token | None:
+    """Whose it is: "his view", "the view of most linguists", "they take the view"."""
+    for child in grammar.parse.children(noun.i):
+        if child.dep == "poss":
+            return child
+        if child.dep == "prep" and child.lower in ("of", "from", "by", "among"):
+            found = grammar.parse.child(child.i, "pobj")
+            if found is not None and found.pos in ("NOUN", "PROPN", "PRON"):
+                return found
+    above = grammar.parse.head(noun)
+    if noun.dep == "pobj":
+        above = grammar.parse.head(above)
+    if noun.dep in ("dobj", "pobj") and above.pos in ("VERB", "AUX"):
+        return grammar.subject(above)
+    return None
+
+
+def _introduced(grammar: Grammar, noun: Token) -> bool:
+    """"There is this view that", "the belief is that": held by somebody, not named."""
+    verb = grammar.parse.head(noun)
+    if verb.lemma != "be" or noun.lemma in ("answer", "reply", "case", "estimate", "promise"):
+        return False
+    return noun.dep in SUBJECTS or grammar.parse.child(verb.i, "expl") is not None
+
+
+def _camp(grammar: Grammar, noun: Token) -> Iterator[Report]:
+    """"X is a proponent of Y"; as a subject the noun is a source like any other."""
+    verb = grammar.parse.head(noun)
+    if noun.lemma in grammar.lexicon.camps and noun.dep == "attr" and verb.lemma == "be":
+        subject = grammar.subject(verb)
+        if subject is not None:
+            content = grammar.span(noun.left, noun.right)
+            yield grammar.report("camp", noun, subject, content, "neutral")
+
+
+def _adjective(grammar: Grammar, verb: Token) -> Iterator[Report]:
+    """"is convinced that", "was sceptical of", "is right that"."""
+    for word in (verb, *grammar.parse.children(verb.i)):
+        attitude = grammar.lexicon.adjectives.get(word.lower)
+        if attitude is None or not (word.i == verb.i or word.dep in ("acomp", "oprd")):
+            continue
+        subject = grammar.subject(verb)
+        parts = (c for c in grammar.parse.children(word.i) if c.i > word.i)
+        part = next((c for c in parts if c.dep in ("ccomp", "prep")), None)
+        if subject is not None and part is not None:
+            content = grammar.span(part.left, part.right)
+            yield grammar.report("adjective", word, subject, content, attitude)
+
+
+def _like(grammar: Grammar, verb: Token) -> Iterator[Report]:
+    """Talk: "people were like …", "and he's like, …"."""
+    tokens = grammar.parse.tokens
+    after = tokens[verb.i + 1 : verb.i + 3] if verb.lemma == "be" else ()
+    like = next((t for t in after if t.lower == "like" and t.pos != "VERB"), None)
+    if like is None or like.i + 1 >= len(tokens):
+        return
+    subject = grammar.subject(verb)
+    following = tokens[like.i + 1]
+    speech = following.text[0] in ",\"“'‘" or following.text[0].isupper()
+    if subject is not None and (speech or following.lower in _OPENERS):
+        content = grammar.span(like.i + 1, len(tokens))
+        yield grammar.report("like", like, subject, content, "neutral")
+
+
+def _agreement(grammar: Grammar, verb: Token) -> Iterator[Report]:
+    """"I agree with X that …", "I'm with X on this": X's view, endorsed."""
+    if verb.lemma not in ("agree", "concur", "side", "align", "be"):
+        return
+    subject = grammar.subject(verb)
+    if subject is None or subject.lower not in ("i", "we"):
+        return
+    if any(c.dep == "neg" for c in grammar.parse.children(verb.i)):
+        return
+    for prep in grammar.parse.children(verb.i):
+        source = grammar.parse.child(prep.i, "pobj") if prep.lower == "with" else None
+        if source is not None:
+            yield grammar.report("agree", verb, source, _whole(grammar), "endorse")

@@ -1,0 +1,189 @@
+"""From a source phrase to a holder: a linked person or organisation, a group, or unresolved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.discourse.cast import Voiced
+from pipeline.discourse.lexicon import Lexicon
+from pipeline.discourse.mentions import Name
+from pipeline.discourse.people import Registry, fold, pieces
+from pipeline.ids import slug
+from pipeline.records import HolderKind
+from pipeline.spans import Span
+
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+_LEADING = frozenset(
+    """
+    the a an some many most several few all any every each no more other another certain various
+    lot lots of these those this that such both half plenty much my our your his her their its
+    so-called even only so and but or as like people-like then-
+    """.split()
+)
+_PRONOUNS = frozenset("he she they him her them his their it its".split())
+_NOBODY = frozenset("nobody none no-one one nothing everything neither either".split())
+#: What "you" is said to do in answers and questions; elsewhere "you" is anybody.
+_ADDRESSED = frozenset("say argue claim mention write suggest predict believe call describe".split())
+_OFFICE = re.compile(r"^(?:the )?(.{2,30}?)(?:['’]s)? (ceo|chief|head|boss|president|cto)\b", re.I)
+#: Things that show or say something without holding it.
+_THINGS = frozenset(
+    """
+    model llm gpt chatgpt claude gemini system network machine ai agi asi transformer algorithm
+    agent bot thing computer chatbot assistant data loss curve graph chart plot benchmark number
+    experience fact experiment result trend progress example test score story evidence history
+    table figure law scaling scale output input answer question token word sentence text code
+    program software hardware gpu chip layer neuron brain animal child dog cat rat time year decade
+    world-model prompt training inference technology version device robot calculator
+    generation performance capability ability intelligence parameter architecture problem way
+    reason it this that there what which one something everything nothing anything
+    """.split()
+)
+_HUMAN = re.compile(r"(?:ists?|ians?|ers?|ors?|men|man|woman|women|people|folks?|guys?|ents?)$")
+_KIN = frozenset(
+    """
+    son daughter mother father dad mum mom wife husband brother sister aunt uncle cousin colleague
+    friend boss guest host judge chief dean king guide director tutor pupil guard
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose position it is; ``span`` points at the words that say so."""
+
+    id: str
+    kind: HolderKind
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What is known about names around a sentence."""
+
+    text: str
+    names: Sequence[Name]  # of the document, in text order
+    registry: Registry
+    lexicon: Lexicon
+    date: str  # of the document
+    author: Voiced
+    answered: Voiced  # who spoke before, or whom a comment answers; "" when nobody
+
+    def within(self, span: Span) -> list[Name]:
+        """The names that lie inside ``span``, left to right."""
+        first = bisect_left(self.names, span.start, key=lambda name: name.span.start)
+        last = bisect_left(self.names, span.end, lo=first, key=lambda name: name.span.start)
+        return [name for name in self.names[first:last] if name.span.end <= span.end]
+
+
+def holder_of(
+    source: Span, head: str, lemma: str, naming: Naming, nearby: Span
+) -> Holder | None:
+    """The holder named by ``source``; None when it is a thing that holds no views.
+
+    Args:
+        source: the noun phrase.
+        head: its head word as written.
+        lemma: of the cue; some are only said of people and their writings.
+        naming: the document's names.
+        nearby: where an antecedent of a pronoun may stand, up to the pronoun.
+    """
+    phrase = source.of(naming.text)
+    folded = fold(" ".join(phrase.split()))
+    if folded in ("it", "its", "one", "everything"):
+        return None
+    if folded in ("you", "your"):
+        if not naming.answered.name or lemma not in _ADDRESSED:
+            return None
+        found = naming.answered
+        kind: HolderKind = "person" if found.id else "unresolved"
+        return Holder(found.id, kind, found.name or phrase, source)
+    if folded in _PRONOUNS:
+        return _antecedent(source, folded, naming, nearby)
+    if folded in ("the author", "the writer", "the op", "op", "this author") and naming.author.id:
+        return Holder(naming.author.id, "person", naming.author.name, source)
+    linked = _linked(source, naming)
+    if linked is not None:
+        return linked
+    office = _OFFICE.match(folded)
+    if office is not None:
+        entity = naming.registry.in_office(f"{office[1]} {office[2]}", naming.date)
+        if entity is not None:
+            return Holder(entity.id, "person", entity.name, source)
+    if not _can_hold(head, lemma, naming):
+        return None
+    return _unnamed(phrase, source)
+
+
+def _linked(source: Span, naming: Naming) -> Holder | None:
+    """The person or organisation whose name leads the phrase (or owns what leads it)."""
+    inside = [n for n in naming.within(source) if n.kind != "model"]
+    people = [n for n in inside if n.kind == "person"]
+    for name in (*people, *inside):
+        written = name.span.of(naming.text)
+        if not name.entity_id:
+            return Holder("", "unresolved", written, source)
+        entity = naming.registry.entities.get(name.entity_id)
+        kind: HolderKind = "organisation" if name.kind == "organisation" else "person"
+        return Holder(name.entity_id, kind, entity.name if entity else written, source)
+    return None
+
+
+def _antecedent(source: Span, pronoun: str, naming: Naming, nearby: Span) -> Holder:
+    """The nearest fitting name before a pronoun; unresolved when two compete."""
+    plural = pronoun in ("they", "them", "their")
+    fitting = [
+        n
+        for n in naming.within(Span(nearby.start, max(nearby.start, source.start)))
+        if (n.kind == "organisation" if plural else n.kind == "person")
+    ]
+    written = source.of(naming.text)
+    if plural:
+        group = _last_group(naming, nearby, source)
+        if group is not None:
+            return group
+    ids = sorted({n.entity_id for n in fitting})
+    if len(ids) == 1 and ids[0]:
+        entity = naming.registry.entities.get(ids[0])
+        kind: HolderKind = "person" if fitting[0].kind == "person" else "organisation"
+        shown = entity.name if entity else fitting[0].span.of(naming.text)
+        return Holder(ids[0], kind, shown, source)
+    return Holder("", "group" if plural else "unresolved", written, source)
+
+
+def _last_group(naming: Naming, nearby: Span, source: Span) -> Holder | None:
+    """The last plural noun of people between the start of ``nearby`` and the pronoun."""
+    before = naming.text[nearby.start : source.start]
+    found = [m for m in _WORD.finditer(before) if fold(m[0]) in naming.lexicon.groups]
+    plural = [m for m in found if m[0].endswith("s") or fold(m[0]) in ("people", "folks")]
+    if not plural:
+        return None
+    word = plural[-1][0]
+    return Holder(f"group:{slug(word)}", "group", word, source)
+
+
+def _can_hold(head: str, lemma: str, naming: Naming) -> bool:
+    """True for people, groups and institutions; any writing with a verb of speech."""
+    word = fold(head)
+    bare = word.removesuffix("s")
+    if word in _THINGS or bare in _THINGS or word[:3] == "gpt" or word in _NOBODY:
+        return False
+    words = naming.lexicon
+    known = word in words.groups or {word, bare} & (words.camps | _KIN)
+    return bool(known) or head[:1].isupper() or bool(_HUMAN.search(word)) or lemma in words.speech
+
+
+def _unnamed(phrase: str, source: Span) -> Holder:
+    """A group, or somebody without a registry entry, as written."""
+    words = [w for w in _WORD.findall(phrase)]
+    while len(words) > 1 and fold(words[0]) in _LEADING:
+        words = words[1:]
+    shown = " ".join(phrase.split())
+    named = len(words) >= 2 and all(w[0].isupper() for w in words[:2])
+    if named and len(words) <= 4:
+        return Holder(f"person:{slug(' '.join(words))}", "person", " ".join(words), source)
+    key = slug(" ".join(pieces(" ".join(words[:4]))))
+    return Holder(f"group:{key}", "group", shown, source)

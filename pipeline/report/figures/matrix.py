@@ -1,0 +1,108 @@
+"""Who speaks of whom: statements that one voice makes about another's position."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
+from pipeline.report.figures.topics import lean
+from pipeline.report.ledger import TOLD, Ledger
+from pipeline.report.theme import FILLS, INK, LINES, SHAPES, SIDES, stance_scale
+from pipeline.report.wording import count, label
+
+_ROWS, _COLUMNS_SHOWN = 16, 12
+_COLUMNS = {
+    "who": "Speaks", "whom": "Of whom", "n": "Statements", "favor": "As favouring",
+    "against": "As disputing", "mixed": "As both", "rejected": "In order to deny",
+}  # fmt: skip
+
+
+def speaks_of_whom(ledger: Ledger) -> Figure:
+    """Matrix of speakers and the holders whose positions they report, sorted by how often."""
+    title = "Who speaks of whom"
+    told = attributed(ledger)
+    if told.empty:
+        missing = "No statement reports somebody else’s position by name."
+        return nothing("speaks-of-whom", title, missing)
+    frame, marks = _cells(told)
+    return Figure(
+        id="speaks-of-whom",
+        title=title,
+        summary=_summary(frame, len(told)),
+        note=(
+            "Rows speak, columns are spoken of; a sign’s area counts statements, its colour and "
+            "shape the position ascribed (circle favours, diamond disputes, square even)."
+        ),
+        frame=with_marks(frame, marks),
+        columns=_COLUMNS,
+        drawing=_draw,
+        marks=tuple(marks),
+    )
+
+
+def attributed(ledger: Ledger) -> pd.DataFrame:
+    """Sided statements in which one named voice tells another's position."""
+    rows = ledger.statements
+    told = rows["voice"].isin(TOLD) & rows["stance"].isin(SIDES)
+    named = (rows["speaker"] != "") & (rows["holder"] != "") & (rows["holder_kind"] != "self")
+    return rows[told & named & (rows["speaker"] != rows["holder"])]
+
+
+def _most(values: pd.Series, limit: int) -> list[str]:
+    sizes = values.value_counts()
+    return sorted(sizes.index, key=lambda v: (-int(sizes[v]), str(v)))[:limit]
+
+
+def _cells(told: pd.DataFrame) -> tuple[pd.DataFrame, list[Mark]]:
+    whom = _most(told["holder"], _COLUMNS_SHOWN)
+    who = _most(told.loc[told["holder"].isin(whom), "speaker"], _ROWS)
+    kept = told[told["speaker"].isin(who) & told["holder"].isin(whom)]
+    cells, marks = [], []
+    for (speaker, holder), inside in kept.groupby(["speaker", "holder"], sort=True):
+        stances = inside["stance"].value_counts()
+        counts = {stance: int(stances.get(stance, 0)) for stance in SIDES}
+        cells.append({
+            "who": label(speaker, 32), "whom": label(holder, 26), "n": len(inside), **counts,
+            "rejected": int((inside["voice"] == "rejected").sum()),
+            "lean": lean(counts["favor"], counts["against"]),
+            "who_rank": who.index(speaker), "whom_rank": whom.index(holder),
+        })  # fmt: skip
+        words = (
+            f"{label(speaker, 60)} on {label(holder, 60)}: {count(len(inside), 'statement')}, "
+            f"{counts['favor']} as favouring, {counts['against']} as disputing"
+        )
+        marks.append(mark_of("speaks-of-whom", words, inside.index, str(speaker), str(holder)))
+    return pd.DataFrame(cells), marks
+
+
+def _summary(frame: pd.DataFrame, total: int) -> str:
+    top = frame.groupby("whom")["n"].sum().sort_values(ascending=False, kind="stable")
+    return (
+        f"{count(total, 'statement')} in which one voice tells another’s position; "
+        f"most spoken of: {top.index[0]}, {top.iloc[0]} times among those shown."
+    )
+
+
+def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
+    who = list(frame.sort_values("who_rank")["who"].drop_duplicates())
+    whom = list(frame.sort_values("whom_rank")["whom"].drop_duplicates())
+    axis = {"title": None, "domain": False, "ticks": False, "grid": True, "labelColor": INK}
+    room = 130 if canvas.narrow else 230
+    return (
+        alt.Chart(frame)
+        .mark_point(filled=True, opacity=0.95, strokeWidth=1)
+        .encode(
+            x=alt.X("whom:N", sort=whom, axis=alt.Axis(orient="top", labelAngle=-40, **axis)),
+            y=alt.Y("who:N", sort=who, axis=alt.Axis(labelLimit=room - 10, **axis)),
+            size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[36, 380], zero=True)),
+            color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, SIDES)),
+            stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, SIDES)),
+            shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, SIDES)),
+            tooltip=["description:N"],
+            **canvas.linked(),
+        )
+        .properties(width=min(canvas.width - room, 46 * len(whom) + 20), height=28 * len(who) + 10)
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The generated lead: three sentences with figures, intervals and what the page cannot say."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from pipeline.report.figures.change import changes_of
+from pipeline.report.ledger import Ledger
+from pipeline.report.wording import count, date_words, percent, percent_range, signed, signed_range
+
+
+def lead(ledger: Ledger) -> list[str]:
+    """What the corpus says, how that changed, and what cannot be said."""
+    return [_state(ledger), _course(ledger), _limits(ledger)]
+
+
+def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
+    """Name and value of the figures under the title."""
+    manifest, people = ledger.folder.manifest, ledger.folder.frame("people")
+    placed = people["placed"].value_counts()
+    whole = ledger.overall("balance")
+    conference = ledger.neurips
+    since = ledger.statements["date"] > (conference.end or conference.date) if conference else None
+    figures = [
+        ("documents", f"{len(ledger.folder.frame('documents')):,}"),
+        ("words read", f"{int(manifest.get('words', 0)):,}"),
+        ("statements about scaling", f"{len(ledger.statements):,}"),
+        ("of them take a side", f"{len(ledger.sided):,}"),
+        ("balance of sides", "–" if whole is None else signed(whole.estimate)),
+        ("proponents · critics", f"{placed.get('proponent', 0)} · {placed.get('critic', 0)}"),
+    ]
+    if since is not None and conference is not None:
+        figures.append((f"statements since {conference.title}", f"{int(since.sum()):,}"))
+    return figures
+
+
+def span_of_time(ledger: Ledger) -> str:
+    """``from March 2019 to December 2025``; "" without dates."""
+    dates = sorted({d for d in ledger.folder.frame("documents")["date"].astype(str) if d})
+    if not dates:
+        return ""
+    first, last = date_words(dates[0][:7]), date_words(dates[-1][:7])
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def _state(ledger: Ledger) -> str:
+    rows = ledger.counted
+    total = count(len(ledger.folder.frame("documents")), "document")
+    if rows.empty:
+        return f"In {total} no statement in anybody’s own voice speaks about scaling."
+    when = span_of_time(ledger)
+    return (
+        f"In {total}{' ' + when if when else ''}, {_share(ledger, 'favor')} of "
+        f"{count(len(rows), 'statement')} about scaling favour the hypothesis that more scale "
+        f"keeps bringing major gains, and {_share(ledger, 'against')} dispute it."
+    )
+
+
+def _share(ledger: Ledger, stance: str) -> str:
+    row = ledger.overall(f"share:{stance}")
+    if row is None or math.isnan(row.estimate):
+        n = int((ledger.counted["stance"] == stance).sum())
+        return f"{n} (too few for an interval)"
+    return f"{percent(row.estimate)} ({percent_range(row.low, row.high)})"
+
+
+def _course(ledger: Ledger) -> str:
+    changes = changes_of(ledger)
+    if changes.empty:
+        return _last_period(ledger)
+    pair = changes[["earlier", "later"]].iloc[0]
+    rows = changes[(changes[["earlier", "later"]] == pair).all(axis=1)].set_index("component")
+    if "total" not in rows.index:
+        return _last_period(ledger)
+    total = rows.loc["total"]
+    clear = total["low"] > 0 or total["high"] < 0
+    way = "towards favour" if total["estimate"] > 0 else "towards dispute"
+    head = (
+        f"From {pair['earlier']} to {pair['later']} the balance of favour over dispute moved {way} "
+        f"by {signed(total['estimate'])} ({signed_range(total['low'], total['high'])})"
+        if clear
+        else f"From {pair['earlier']} to {pair['later']} no clear change of balance can be seen: "
+        f"{signed(total['estimate'])} ({signed_range(total['low'], total['high'])})"
+    )
+    return head + _parts(rows) + "."
+
+
+def _parts(rows: pd.DataFrame) -> str:
+    if "within" not in rows.index or "mix" not in rows.index:
+        return ""
+    within, mix = rows.loc["within"], rows.loc["mix"]
+    return (
+        f", of which {signed(within['estimate'])} ({signed_range(within['low'], within['high'])}) "
+        f"stands with the same voices and {signed(mix['estimate'])} "
+        f"({signed_range(mix['low'], mix['high'])}) with who came and went"
+    )
+
+
+def _last_period(ledger: Ledger) -> str:
+    rows = ledger.trend(["balance"]).dropna(subset=["estimate"])
+    if rows.empty:
+        return "Too few statements are dated to say whether the balance changed."
+    last = rows.iloc[-1]
+    return (
+        f"In {last['period']} the balance of favour over dispute stands at "
+        f"{signed(last['estimate'])} ({signed_range(last['low'], last['high'])}); there are too "
+        "few statements in two periods to say who changed."
+    )
+
+
+def _limits(ledger: Ledger) -> str:
+    undated = int((ledger.folder.frame("documents")["date"] == "").sum())
+    tail = ""
+    if undated:
+        verb = "is" if undated == 1 else "are"
+        tail = f", and {count(undated, 'undated document')} {verb} in no trend"
+    return (
+        "It cannot say what anybody outside these corpora thinks, nor who is right; its intervals "
+        f"count which documents were read, not the errors of the machine that judged them{tail}."
+    )

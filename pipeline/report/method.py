@@ -1,0 +1,168 @@
+"""What stands behind the figures: who judged, how well, what was left out, under what licence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.report.ledger import Ledger
+from pipeline.report.wording import clean, count, short
+
+_SETTINGS = ("stance/encoder/settings.json", "stance/metrics.json")
+_MOST_FIGURES = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backend:
+    """A judge of stance and how many statements it decided."""
+
+    name: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusRow:
+    """A corpus with its size, reach and licences."""
+
+    name: str
+    documents: int
+    statements: int
+    undated: int
+    licences: str
+    venues: str
+
+
+def backends(ledger: Ledger) -> list[Backend]:
+    """Backends by the number of statements they judged."""
+    found = ledger.folder.frame("statements")["backend"].value_counts()
+    names = sorted(found.index, key=lambda name: (-int(found[name]), name))
+    return [Backend(name=clean(name) or "not named", n=int(found[name])) for name in names]
+
+
+def quality(ledger: Ledger) -> list[tuple[str, str]]:
+    """Measured figures that the models folder states of its stance backend; may be empty."""
+    rows: list[tuple[str, str]] = []
+    for name in _SETTINGS:
+        if not ledger.models.has(name):
+            continue
+        try:
+            content = json.loads(ledger.models.path(name).read_text(encoding="utf-8"))
+        except ValueError:
+            continue
+        rows.extend(_figures(content, ""))
+    return list(dict.fromkeys(rows))[:_MOST_FIGURES]
+
+
+def dropped(ledger: Ledger) -> list[tuple[str, str, str, int]]:
+    """Kind, code, reason and number of everything left out, the most frequent first."""
+    rows = ledger.folder.frame("dropped")
+    if rows.empty:
+        return []
+    groups = rows.groupby(["kind", "code", "reason"], sort=True).size()
+    found = [(str(k), str(c), short(r, 160), int(n)) for (k, c, r), n in groups.items()]
+    return sorted(found, key=lambda row: (-row[3], row[:3]))
+
+
+def undated(ledger: Ledger) -> int:
+    """Documents without a date: analysed, but in no trend."""
+    return int((ledger.folder.frame("documents")["date"] == "").sum())
+
+
+def corpora(ledger: Ledger) -> list[CorpusRow]:
+    """One row a corpus, by name."""
+    documents = ledger.folder.frame("documents")
+    said = ledger.statements["corpus"].value_counts()
+    return [
+        CorpusRow(
+            name=short(name, 60),
+            documents=len(rows),
+            statements=int(said.get(name, 0)),
+            undated=int((rows["date"] == "").sum()),
+            licences=_some(rows["licence"], "not stated"),
+            venues=_some(rows["venue"], "–"),
+        )
+        for name, rows in documents.groupby("corpus", sort=True)
+    ]
+
+
+def citation(ledger: Ledger) -> str:
+    """A BibTeX entry for this run."""
+    manifest = ledger.folder.manifest
+    result = _plain(manifest.get("result", ""))[:10]
+    year = _plain(manifest.get("finished", ""))[:4]
+    title = "{Scaling-discourse: an evidence-linked account of the scaling debate}"
+    return "\n".join([
+        f"@misc{{scalingdiscourse-{result or 'run'},",
+        f"  title  = {title},",
+        "  author = {{The scaling-discourse authors}},",
+        f"  year   = {{{year}}},",
+        f"  note   = {{Run {result}, version {_plain(manifest.get('version', ''))}, "
+        f"inputs {_plain(manifest.get('inputs', {}).get('digest', ''))[:10]}}}",
+        "}",
+    ])  # fmt: skip
+
+
+def manifest_rows(ledger: Ledger) -> list[tuple[str, str]]:
+    """The manifest as name and value, for the one section that holds times."""
+    manifest = ledger.folder.manifest
+    inputs = manifest.get("inputs", {})
+    machine = manifest.get("machine", {})
+    accounts = manifest.get("accounts", {})
+    rows = [
+        ("program", f"{manifest.get('program', '')} {manifest.get('version', '')}"),
+        ("result", str(manifest.get("result", ""))[:16]),
+        ("inputs", f"{inputs.get('files', 0):,} files, digest {str(inputs.get('digest', ''))[:16]}"),
+        ("accounts", ", ".join(f"{n:,} {name}" for name, n in accounts.items())),
+        ("started", str(manifest.get("started", ""))),
+        ("finished", str(manifest.get("finished", ""))),
+        ("speed", f"{manifest.get('seconds', 0)} s of stages, peak {manifest.get('peak_mb', 0)} MB"),
+        ("machine", ", ".join(f"{k} {v}" for k, v in machine.items())),
+        ("libraries", ", ".join(f"{k} {v}" for k, v in manifest.get("libraries", {}).items())),
+        ("models", ", ".join(f"{k} {str(v)[:8]}" for k, v in manifest.get("models", {}).items())),
+    ]
+    return [(name, clean(value)) for name, value in rows if str(value).strip()]
+
+
+def caveats(ledger: Ledger) -> list[str]:
+    """What a reader has to bear in mind, in words."""
+    level = round(100 * ledger.settings.level)
+    voices = " and ".join(ledger.settings.voice)
+    return [
+        f"Shares and balances count sentences in {voices} voice. A quoted critic in a "
+        "proponent’s essay counts for the critic, never for the author.",
+        f"Intervals are {level}% and come from which documents happened to be read. They "
+        "ignore coding error: the judge is wrong on some sentences, and not evenly so.",
+        "Balance is (favouring − disputing) / (favouring + disputing); sentences that say both "
+        "or neither do not enter it.",
+        "The corpora are a choice, not a sample of everything said about scaling.",
+        f"{count(undated(ledger), 'document')} without a date were analysed but are in no trend.",
+    ]
+
+
+def _figures(content: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Every number in nested tables, ``{"value", "low", "high"}`` as one with interval."""
+    if isinstance(content, dict):
+        value = content.get("value")
+        if isinstance(value, int | float) and {"low", "high"} <= content.keys():
+            yield name, f"{value:.3g} ({content['low']:.3g} to {content['high']:.3g})"
+            return
+        for key in content:
+            yield from _figures(content[key], f"{name} {key}".strip().replace("_", " "))
+    elif isinstance(content, int | float) and not isinstance(content, bool):
+        yield clean(name), f"{content:.4g}"
+
+
+def _some(values: Any, nothing: str) -> str:
+    """The most frequent values in words, at most four."""
+    found = values[values != ""].value_counts()
+    names = sorted(found.index, key=lambda v: (-int(found[v]), str(v)))
+    shown = [short(name, 60) for name in names[:4]]
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    return (", ".join(shown) + more) or nothing
+
+
+def _plain(value: Any) -> str:
+    """Letters, digits, dots and hyphens of ``value``: safe inside BibTeX."""
+    return "".join(c for c in str(value) if c.isalnum() or c in ".-")

@@ -1,0 +1,76 @@
+"""People who moved: what they said in the earlier and in the later half of their statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.report.ledger import Ledger
+
+_PREFIX = "person:"  # of measures in the changes table, before the holder's own id
+_SHOWN, _SHOWN_UNCLEAR = 8, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One holder's turn, with the surest sentence before and after it (rows of the ledger)."""
+
+    person_id: str
+    name: str
+    earlier_when: str
+    later_when: str
+    n: int
+    estimate: float
+    low: float
+    high: float
+    earlier: int
+    later: int
+
+    @property
+    def clear(self) -> bool:
+        """True when the interval leaves out 0."""
+        return self.low > 0 or self.high < 0
+
+
+def moves(ledger: Ledger) -> list[Move]:
+    """The clear turns, the largest first; when there is none, the largest unclear ones."""
+    rows = ledger.folder.frame("changes")
+    rows = rows[rows["measure"].str.startswith(_PREFIX) & (rows["estimate"] != 0)]
+    found = [move for row in rows.itertuples() for move in _moves(ledger, row)]
+    found.sort(key=lambda m: (-abs(m.estimate), m.person_id))
+    clear = [move for move in found if move.clear]
+    return clear[:_SHOWN] or found[:_SHOWN_UNCLEAR]
+
+
+def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
+    """The turn of a row of changes, if both halves have a sentence that shows it."""
+    person = str(row.measure).removeprefix(_PREFIX)
+    said = ledger.sided
+    said = said[(said["holder_id"] == person) & said["stance"].isin(["favor", "against"])]
+    end = str(row.earlier).rpartition(" to ")[2]
+    early, late = said[(said["date"] != "") & (said["date"] <= end)], said[said["date"] > end]
+    sides = ("against", "favor") if row.estimate > 0 else ("favor", "against")
+    before = early[early["stance"] == sides[0]]
+    after = late[late["stance"] == sides[1]]
+    if before.empty or after.empty:
+        return
+    yield Move(
+        person_id=person,
+        name=str(said["holder"].iloc[-1]),
+        earlier_when=str(row.earlier),
+        later_when=str(row.later),
+        n=int(row.n),
+        estimate=float(row.estimate),
+        low=float(row.low),
+        high=float(row.high),
+        earlier=_surest(before),
+        later=_surest(after),
+    )
+
+
+def _surest(rows: pd.DataFrame) -> int:
+    ranked = rows.sort_values(["confidence", "id"], ascending=[False, True], kind="stable")
+    return int(ranked.index[0])

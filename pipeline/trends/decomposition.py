@@ -1,0 +1,162 @@
+"""Did minds change, or the people who speak? A change of balance taken apart exactly.
+
+With w a holder's share of the sided statements of a period and b their balance,
+0 the earlier and 1 the later period, and P the holders seen in both:
+
+    within       sum over P of w0 (b1 - b0)           the same people, as heard before
+    interaction  sum over P of (w1 - w0) (b1 - b0)    changed people heard more or less
+    mix          sum over P of (w1 - w0) b0
+                 + sum over entrants of w1 b1 - sum over leavers of w0 b0
+    total        within + mix + interaction = balance later - balance earlier
+
+This is the three-fold decomposition of Oaxaca and Kitagawa, with persons as strata.
+Holders are drawn whole, both periods together, for the intervals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.config import TrendsSection
+from pipeline.records import Change
+from pipeline.registry import Assets
+from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places, split, weights
+from pipeline.trends.resampling import generator, interval, resample
+
+Floats = NDArray[np.float64]
+
+COMPONENTS: tuple[str, ...] = ("total", "within", "mix", "interaction")
+
+_DECIMALS = 12  # parts still add up to 1e-9 after rounding
+
+
+def changes(statements: Counted, config: TrendsSection, assets: Assets) -> list[Change]:
+    """Change of balance between periods, and its parts.
+
+    Pairs are the first and the last period with ``min_n`` sided statements and each
+    such period with the next. The measure is ``balance``; years between conferences
+    are compared too, as ``balance:neurips``, when the periods are others.
+
+    Raises:
+        ModelError: the event table is needed and missing or not understood.
+    """
+    rows = list(_pairs("balance", split(statements, config.period, assets, whole=False),
+                       statements, config))  # fmt: skip
+    if config.period != "neurips" and assets.has("events.toml"):
+        seasons = split(statements, "neurips", assets, whole=False)
+        rows += _pairs("balance:neurips", seasons, statements, config)
+    return rows
+
+
+def holder_counts(
+    statements: Counted, earlier: Places, later: Places, config: TrendsSection
+) -> Floats:
+    """Weight of favor and against in both periods by holder: (holders, 4), those heard only.
+
+    Columns are favor and against of the earlier, favor and against of the later period.
+    """
+    table = np.zeros((len(statements.holders), 4))
+    for shift, chosen in ((0, earlier), (2, later)):
+        weight = weights(statements, chosen, config.unit)
+        stance = statements.stance[chosen]
+        for side in (FAVOR, AGAINST):
+            mask = stance == side
+            np.add.at(table[:, shift + side], statements.holder[chosen][mask], weight[mask])
+    result: Floats = table[table.sum(axis=1) > 0]
+    return result
+
+
+def terms(table: Floats) -> Floats:
+    """What ``parts`` needs of each holder, additive over holders: (holders, 7).
+
+    ``table`` has the columns of ``holder_counts``.
+    """
+    n0, n1 = table[:, 0] + table[:, 1], table[:, 2] + table[:, 3]
+    d0, d1 = table[:, 0] - table[:, 1], table[:, 2] - table[:, 3]
+    both = (n0 > 0) & (n1 > 0)
+    b0 = np.divide(d0, n0, out=np.zeros_like(d0), where=n0 > 0)
+    b1 = np.divide(d1, n1, out=np.zeros_like(d1), where=n1 > 0)
+    moved = np.where(both, b1 - b0, 0.0)
+    kept = np.where(both, n1 * b0, n1 * b1)  # as if nobody had moved
+    return np.stack([d0, n0, d1, n1, n0 * moved, n1 * moved, kept], axis=1)
+
+
+def parts(sums: Floats) -> Floats:
+    """Total, within, mix and interaction (…, 4) from summed ``terms`` (…, 7).
+
+    A draw in which one of the periods is empty gives nan.
+    """
+    n0 = np.where(sums[..., 1] > 0, sums[..., 1], np.nan)
+    n1 = np.where(sums[..., 3] > 0, sums[..., 3], np.nan)
+    total = sums[..., 2] / n1 - sums[..., 0] / n0
+    within = sums[..., 4] / n0
+    mix = sums[..., 6] / n1 - sums[..., 0] / n0
+    interaction = sums[..., 5] / n1 - sums[..., 4] / n0
+    return np.stack([total, within, mix, interaction], axis=-1)
+
+
+def _pairs(
+    measure: str, periods: Mapping[str, Places], statements: Counted, config: TrendsSection
+) -> Iterator[Change]:
+    sided = {
+        name: chosen
+        for name, chosen in periods.items()
+        if np.count_nonzero(statements.stance[chosen] <= AGAINST) >= config.min_n
+    }
+    names = list(sided)
+    pairs = list(pairwise(names))
+    if len(names) > 2:
+        pairs.append((names[0], names[-1]))
+    for earlier, later in pairs:
+        table = holder_counts(statements, sided[earlier], sided[later], config)
+        counts = _counts(statements, sided[earlier], sided[later])
+        yield from _rows((measure, earlier, later), table, counts, config)
+
+
+def _counts(statements: Counted, earlier: Places, later: Places) -> tuple[int, int]:
+    """Sided statements of both periods: all, and those of holders seen in both."""
+    holders = [
+        statements.holder[chosen][statements.stance[chosen] <= AGAINST]
+        for chosen in (earlier, later)
+    ]
+    both = np.intersect1d(holders[0], holders[1])
+    panel = sum(int(np.isin(found, both).sum()) for found in holders)
+    return len(holders[0]) + len(holders[1]), panel
+
+
+def _rows(
+    names: tuple[str, str, str], table: Floats, counts: tuple[int, int], config: TrendsSection
+) -> Iterator[Change]:
+    matrix = terms(table)
+    estimates = parts(matrix.sum(axis=0))
+    draws = parts(resample(matrix, config.resamples, generator(config.seed, *names)))
+    panel = int(np.count_nonzero((matrix[:, 1] > 0) & (matrix[:, 3] > 0)))
+    method = (
+        f"three-fold decomposition by holder, {panel} of {len(table)} holders in both periods; "
+        f"percentile bootstrap clustered on holder, {config.resamples} resamples, "
+        f"level {config.level:g}; coding error not included"
+    )
+    for column, component in enumerate(COMPONENTS):
+        inner = component in ("within", "interaction")
+        clusters = panel if inner else len(table)
+        low, high = interval(draws[:, column], config.level, clusters)
+        yield Change(
+            measure=names[0],
+            component=component,
+            earlier=names[1],
+            later=names[2],
+            n=counts[1] if inner else counts[0],
+            estimate=_rounded(float(estimates[column])),
+            low=_rounded(low),
+            high=_rounded(high),
+            method=method,
+        )
+
+
+def _rounded(value: float) -> float:
+    return value if math.isnan(value) else round(value, _DECIMALS) + 0.0

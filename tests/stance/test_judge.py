@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.config import StanceSection
+from pipeline.errors import ModelError
+from pipeline.ids import text_digest
+from pipeline.records import Document, Segment, Statement
+from pipeline.registry import Assets, default_models
+from pipeline.stance import judge as stage
+from pipeline.stance.base import Item, Judgement
+from pipeline.store.tables import Tables
+
+TEXT = "Bigger is better. The soup was cold."
+
+
+class Fake:
+    """Says favor of what is better and unrelated of soup."""
+
+    name = "fake"
+
+    def __init__(self, voice: str = "-", voice_confidence: float = 0.0) -> None:
+        self.seen: list[Item] = []
+        self.voice: Any = voice
+        self.voice_confidence = voice_confidence
+
+    def judge(self, items: Sequence[Item]) -> list[Judgement]:
+        self.seen.extend(items)
+        return [self._one(item) for item in items]
+
+    def _one(self, item: Item) -> Judgement:
+        favor = 0.7 if "better" in item.text else 0.1
+        return Judgement(
+            stances={
+                "favor": favor, "against": 0.1, "mixed": 0.0, "neutral": 0.1,
+                "unrelated": 0.8 - favor,
+            },
+            dimension="returns",
+            voice=self.voice,
+            voice_confidence=self.voice_confidence,
+        )  # fmt: skip
+
+
+def statement(start: int, end: int, **changes: Any) -> Statement:
+    fields: dict[str, Any] = {
+        "id": f"st:{start}", "document_id": "doc:1", "segment_id": "seg:1", "start": start,
+        "end": end, "target": "scaling", "holder_id": "person:ada", "holder_kind": "self",
+        "holder_name": "Ada", "voice": "own", "dimension": "-", "stance": "neutral", "score": 0.0,
+        "confidence": 0.0, "sentiment": 0.0, "flags": (), "cues": (), "backend": "",
+    }  # fmt: skip
+    return Statement(**(fields | changes))
+
+
+def tables(*statements: Statement) -> Tables:
+    document = Document(
+        id="doc:1", corpus="c", path="p", part="", kind="essay", title="", text=TEXT, date="",
+        date_precision="none", date_source="", author="Ada", venue="", url="", licence="",
+        sha256=text_digest(TEXT),
+    )  # fmt: skip
+    segment = Segment(
+        id="seg:1", document_id="doc:1", start=0, end=len(TEXT), role="body", speaker="Ada",
+        reply_to="", date="", date_precision="none", confidence=1.0,
+    )  # fmt: skip
+    return Tables({"documents": [document], "segments": [segment], "attributions": statements})
+
+
+def run(monkeypatch: pytest.MonkeyPatch, fake: Fake, *given: Statement, **config: Any) -> Any:
+    monkeypatch.setattr(stage, "load_judge", lambda *_: fake)
+    found = stage.judge(tables(*given), StanceSection(**config), Assets(default_models()))
+    return {row.id: row for row in found["statements"]}
+
+
+def test_stances_are_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = run(monkeypatch, Fake(), statement(0, 17), statement(18, 36))
+    assert (rows["st:0"].stance, rows["st:0"].backend) == ("favor", "fake")
+    assert rows["st:0"].score == pytest.approx(0.6)
+    assert rows["st:0"].confidence == pytest.approx(0.7)
+
+
+def test_the_unrelated_has_no_holder(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = run(monkeypatch, Fake(), statement(18, 36))["st:18"]
+    assert (row.stance, row.voice, row.holder_id, row.dimension) == ("unrelated", "-", "", "-")
+
+
+def test_in_doubt_it_abstains(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = run(monkeypatch, Fake(), statement(0, 17), min_confidence=0.9)["st:0"]
+    assert (row.stance, row.flags) == ("neutral", ("abstained",))
+    assert row.confidence == pytest.approx(0.1)
+
+
+def test_the_backend_may_overrule_only_a_bare_own_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare, seen = statement(0, 17), statement(0, 17, cues=("cue:0-6",), voice="rejected")
+    sure = Fake("question", 0.9)
+    assert run(monkeypatch, sure, bare)["st:0"].voice == "question"
+    assert run(monkeypatch, sure, seen)["st:0"].voice == "rejected"
+    assert run(monkeypatch, Fake("question", 0.3), bare)["st:0"].voice == "own"
+
+
+def test_context_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = Fake()
+    run(monkeypatch, fake, statement(18, 36), context=False)
+    assert (fake.seen[0].before, fake.seen[0].after) == ("", "")
+
+
+def test_no_statement_loads_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "load_judge", lambda *_: pytest.fail("loaded"))
+    found = stage.judge(tables(), StanceSection(), Assets(Path("nowhere")))
+    assert found == {"statements": []}
+
+
+def test_an_unknown_backend_names_the_nearest() -> None:
+    with pytest.raises(ModelError) as caught:
+        stage.load_judge("p", StanceSection(backend="basline"), Assets(default_models()))
+    assert "did you mean baseline?" in caught.value.remedy
