@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.version import __version__
+
 if TYPE_CHECKING:
     from pipeline.analysis import open as open
 
 __all__ = ["__version__", "open"]
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -111,7 +111,8 @@ class Run:
         """
         found = self.evidence[self._behind(key)]
         columns = [name for name in _COLUMNS if name in found]
-        return found[columns].head(limit).reset_index(drop=True)
+        chosen = found[columns].reset_index(drop=True)
+        return chosen if limit is None else chosen.head(limit)
 
     def read(self, document_id: str) -> Page:
         """A document with its statements marked, to look at in a notebook."""
@@ -182,14 +183,15 @@ class Page:
     def _repr_html_(self) -> str:
         text = str(self.document["text"])
         parts, cursor = [], 0
-        for row in self.statements.itertuples():
-            start, end = int(row.start), int(row.end)
+        for row in self.statements.to_dict("records"):
+            start, end = int(row["start"]), int(row["end"])
             if start < cursor:
                 continue
-            title = html.escape(f"{row.stance}, {row.voice}: {row.holder_name}", quote=True)
+            said = f"{row['stance']}, {row['voice']}: {row['holder_name']}"
+            title = html.escape(said, quote=True)
             parts.append(html.escape(text[cursor:start]))
             marked = html.escape(text[start:end])
-            parts.append(f'<mark data-stance="{row.stance}" title="{title}">{marked}</mark>')
+            parts.append(f'<mark data-stance="{row["stance"]}" title="{title}">{marked}</mark>')
             cursor = end
         parts.append(html.escape(text[cursor:]))
         title = html.escape(str(self.document["title"]))

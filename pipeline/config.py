@@ -46,7 +46,7 @@ class ScreenSection(Section):
 
     target: str = "scaling"
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
-    context_sentences: Annotated[int, Field(ge=0, le=5)] = 1
+    context_sentences: Annotated[int, Field(ge=0, le=5)] = 2
 
 
 class DiscourseSection(Section):

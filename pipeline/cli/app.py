@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import __version__
+from pipeline.version import __version__
 
 app = typer.Typer(
     name="scaling-discourse",

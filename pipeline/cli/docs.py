@@ -45,8 +45,9 @@ def configuration() -> str:
         "overrides it. Every key has a default, and no file is needed.\n",
     ]
     for name, field in Settings.model_fields.items():
-        parts.append(f"## `[{name}]`\n\n{_summary(field.annotation)}\n")
-        parts.append("\n".join(_keys(field.annotation)) + "\n")
+        section: Any = field.annotation
+        parts.append(f"## `[{name}]`\n\n{_summary(section)}\n")
+        parts.append("\n".join(_keys(section)) + "\n")
     parts.append("# corpus.toml\n\nHelp for the readers, in the folder of a corpus.\n")
     parts.append("\n".join(_keys(CorpusSettings)) + "\n")
     return "\n".join(parts)

@@ -54,9 +54,9 @@ def why(
 
     rows = open_run(run).why(key, limit=limit)
     if format_ is not Format.table:
-        show(rows.to_dict("records"), format_)
+        show(_records(rows), format_)
         return
-    for row in rows.to_dict("records"):
+    for row in _records(rows):
         date = row["date"] or "undated"
         head = f"{date}  {row['stance']:<8} {row['voice']:<9} {row['dimension']:<12}"
         typer.echo(f"{head} {row['holder_name']}  ({row['confidence']:.2f}, {row['backend']})")
@@ -95,7 +95,7 @@ def list_things(
     }[what]
     table = {Thing.corpora: "intake"}.get(what, what.value)
     frame = folder.frame(table)[columns]
-    show(frame.to_dict("records"), format_)
+    show(_records(frame), format_)
 
 
 def stages() -> None:
@@ -148,6 +148,10 @@ def show(rows: Sequence[Mapping[str, Any]], format_: Format) -> None:
         typer.echo("nothing")
     else:
         _print_table(rows)
+
+
+def _records(frame: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in frame.to_dict("records")]
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.config import DiscourseSection
-from pipeline.discourse.people import Registry, pieces
+from pipeline.discourse.people import COMMON, Registry, pieces
 from pipeline.ids import digest, slug
 from pipeline.records import Document, Segment
 
@@ -24,7 +24,8 @@ _TITLES = re.compile(
 )
 _FULL = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:\s(?:[A-Z]\.|de|van|von|der|[A-ZÀ-Þ][\w'’-]+)){1,3}")
 _NOBODY = re.compile(
-    r"^[\[(]?(?:deleted|removed|anonymous|anon|unknown|guest user|n/?a|user|comment deleted)[\])]?$",
+    r"^[\[(]?(?:deleted|removed|anonymous|anon|unknown|guest user|n/?a|user|comment deleted)"
+    r"[\])]?$",
     re.I,
 )
 _ROLE = re.compile(
@@ -51,7 +52,13 @@ class Voiced:
 
 
 class Cast:
-    """The people of one document."""
+    """The people of one document.
+
+    Attributes:
+        people: entity id -> name of everybody named in full, who wrote it or speaks in it.
+        author: of the document.
+        hosts: labels of those who interview.
+    """
 
     def __init__(
         self,
@@ -61,22 +68,20 @@ class Cast:
         named: dict[str, str],
         config: DiscourseSection,
     ) -> None:
-        """Resolve authors and speakers; ``named`` are the people the text names in full."""
+        """Resolve author and speakers; ``named`` are the people the text names in full."""
         self._document = document
         self._registry = registry
         self._config = config
-        self.people: dict[str, str] = {}
-        self._add_title()
-        self.author = self._author()
-        labels = sorted({s.speaker for s in segments if s.speaker and s.role != "comment"})
-        for label in labels:
-            if len(pieces(_bare(label))) > 1:
-                self._add(_bare(label))
         self._named = named
-        self._voices = {label: self._speaker(label) for label in labels}
-        for voice in self._voices.values():
-            if voice.id:
-                self.people.setdefault(voice.id, voice.name)
+        self.people = dict(self._titled())
+        self.author = self._author()
+        self._enter(self.author)
+        labels = sorted({s.speaker for s in segments if s.speaker and s.role != "comment"})
+        full = [label for label in labels if len(pieces(bare(label))) > 1]
+        self._voices: dict[str, Voiced] = {}
+        for label in (*full, *(label for label in labels if label not in full)):
+            self._voices[label] = self._speaker(label)  # full names first: others point at them
+            self._enter(self._voices[label])
         self.people = {**named, **self.people}
         self.hosts = hosts(document, segments)
 
@@ -88,82 +93,90 @@ class Cast:
             return self._voices[segment.speaker]
         return self.author if segment.role != "turn" else Voiced("", "")
 
-    def _add_title(self) -> None:
-        for found in _FULL.finditer(self._document.title):
-            words = found[0].split()
-            entity = self._registry.named(" ".join(words[:2])) or self._registry.named(found[0])
-            if entity is not None and entity.kind == "person":
-                self.people[entity.id] = entity.name
-            elif entity is None:
-                name = " ".join(words[:2])
-                self.people.setdefault(f"person:{slug(name)}", name)
+    def _enter(self, voice: Voiced) -> None:
+        if voice.id:
+            self.people.setdefault(voice.id, voice.name)
 
-    def _add(self, name: str) -> Voiced:
-        entity = self._registry.named(name)
-        if entity is not None:
-            voice = Voiced(entity.id, entity.name)
-        else:
-            shown = name.title() if name.isupper() else name
-            voice = Voiced(f"person:{slug(name)}", shown)
-        self.people.setdefault(voice.id, voice.name)
-        return voice
+    def _titled(self) -> Iterator[tuple[str, str]]:
+        """People in the title: of the registry, or the two first words of a longer name."""
+        for found in _FULL.finditer(self._document.title):
+            name = " ".join(found[0].split()[:2])
+            entity = self._registry.named(found[0]) or self._registry.named(name)
+            if entity is None:
+                yield f"person:{slug(name)}", name
+            elif entity.kind == "person":
+                yield entity.id, entity.name
 
     def _author(self) -> Voiced:
         name = re.split(r"\s*(?:,|;| and | & )\s*", self._document.author.strip())[0]
         if not name or _NOBODY.match(name):
-            return Voiced("", "")
-        if self._document.kind == "thread" and len(name.split()) == 1:
-            return self._commenter(name)
-        return self._speaker(name) if len(pieces(name)) == 1 else self._add(_bare(name))
+            return Voiced("", name)
+        handle = self._document.kind == "thread" and len(name.split()) == 1
+        return self._account(name) if handle else self._speaker(name)
 
     def _speaker(self, label: str) -> Voiced:
         """The person behind a turn label or by-line."""
-        if self._document.author and label == self._document.author and hasattr(self, "author"):
-            return self.author
-        name = _bare(label)
+        name = bare(label)
         if _NOBODY.match(name):
             return Voiced("", label)
         if _ROLE.match(name):
             return Voiced(f"speaker:{self._document.id.partition(':')[2]}-{slug(name)}", label)
         if len(pieces(name)) > 1:
-            return self._add(name)
-        return self._known_as(name) or Voiced(
-            f"speaker:{self._document.corpus}-{slug(name)}", label
-        )
+            entity = self._registry.named(name)
+            shown = name.title() if name.isupper() else name
+            return (
+                Voiced(entity.id, entity.name) if entity else Voiced(f"person:{slug(name)}", shown)
+            )
+        known = self._known_as(name)
+        return known or Voiced(f"speaker:{self._document.corpus}-{slug(name)}", label)
 
     def _known_as(self, name: str) -> Voiced | None:
         """The only person of the title, labels or text who goes by the one word ``name``."""
         wanted = pieces(name)
-        for circle in (self.people, getattr(self, "_named", {})):
+        for circle in (self.people, self._named):
             found = [
-                Voiced(entity_id, circle[entity_id])
-                for entity_id in sorted(circle)
-                if wanted and wanted[0] in (pieces(circle[entity_id])[:1] + pieces(circle[entity_id])[-1:])
+                Voiced(key, circle[key]) for key in sorted(circle) if _goes_by(circle[key], wanted)
             ]
             if len(found) == 1:
                 return found[0]
-        entity = self._registry.named(name)
-        return Voiced(entity.id, entity.name) if entity and entity.kind == "person" else None
+            if found:
+                return None
+        entities = (self._registry.named(name), *self._registry.called(name))
+        people = {e.id: e for e in entities if e is not None and e.kind == "person"}
+        distinctive = len(people) == 1 and wanted[0] not in COMMON
+        return next((Voiced(e.id, e.name) for e in people.values() if distinctive), None)
 
     def _commenter(self, handle: str) -> Voiced:
         name = handle.strip().removeprefix("@").removeprefix("u/")
         if not name or _NOBODY.match(handle.strip()):
             return Voiced("", handle)
+        if self.author.id and pieces(name) in (
+            pieces(self._document.author),
+            pieces(self.author.name),
+        ):
+            return self.author
+        return self._account(name)
+
+    def _account(self, name: str) -> Voiced:
+        """A public figure by handle or full name; else a private account of this corpus."""
         public = self._registry.with_handle(name) or self._registry.named(name)
         if public is not None and public.kind == "person":
             return Voiced(public.id, public.name)
-        if self._document.author and pieces(name) == pieces(self._document.author):
-            return getattr(self, "author", Voiced(f"person:{slug(name)}", name))
         corpus = self._document.corpus
         if self._config.pseudonymise:
             name = f"commenter-{digest(self._config.salt, corpus, name)[:6]}"
         return Voiced(f"commenter:{corpus}-{slug(name)}", name)
 
 
+def _goes_by(name: str, wanted: tuple[str, ...]) -> bool:
+    parts = pieces(name)
+    return bool(parts and wanted) and wanted[0] in (parts[0], parts[-1])
+
+
 def hosts(document: Document, segments: Sequence[Segment]) -> frozenset[str]:
     """Labels of those who interview: called so, or those whose turns keep ending in questions."""
     turns = [s for s in segments if s.role == "turn" and s.speaker]
-    called = {s.speaker for s in turns if _HOST.match(_bare(s.speaker))}
+    called = {s.speaker for s in turns if _HOST.match(bare(s.speaker))}
     if called:
         return frozenset(called)
     count: Counter[str] = Counter(s.speaker for s in turns)
@@ -185,7 +198,7 @@ def _most_asking(share: dict[str, float], first: str) -> Iterable[str]:
             yield name
 
 
-def _bare(label: str) -> str:
+def bare(label: str) -> str:
     """A label without title and affiliation: "Sen. Cruz (R-TX)" gives "Cruz"."""
     name = re.sub(r"\s*[\[(].*$", "", label.strip()).split(",")[0].strip()
     return _TITLES.sub("", name) or name

@@ -8,10 +8,11 @@ from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.marks import Marked
 from pipeline.discourse.nlp import Parse, Token
 from pipeline.discourse.reports import NOWHERE, SUBJECTS, Grammar, Report, verb_reports
+from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
 
-_OPENERS = frozenset("oh well okay ok yeah no look hey wow hmm yes sure but and".split())
-_SEEN = frozenset("see tell put have".split())
+_OPENERS = wordlist("oh well okay ok yeah no look hey wow hmm yes sure but and")
+_SEEN = wordlist("see tell put have")
 
 
 def reports(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Report]:
@@ -25,6 +26,28 @@ def reports(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Re
     grammar = Grammar(parse, lexicon, quotes)
     found = [r for token in parse.tokens for r in _at(grammar, token)]
     return sorted(found, key=lambda r: (r.cue, r.source))
+
+
+def introducers(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Report]:
+    """Who may be speaking after a colon at the end of this sentence, the likeliest first.
+
+    A report of the sentence itself; else the subject of its last reporting verb; else a
+    group that it names beside a noun of belief ("led some people to this thought").
+    """
+    found = reports(parse, lexicon, quotes)
+    if found:
+        return found[::-1]
+    grammar = Grammar(parse, lexicon, quotes)
+    for verb in reversed(parse.tokens):
+        if verb.lemma in lexicon.say or verb.lemma in lexicon.hold or verb.lemma == "do":
+            subject = grammar.subject(verb)
+            if subject is not None:
+                return [grammar.report("verb", verb, subject, _whole(grammar), "neutral")]
+    nouns = [t for t in parse.tokens if t.lemma in lexicon.nouns]
+    groups = [t for t in parse.tokens if t.lower in lexicon.groups and t.pos == "NOUN"]
+    if nouns and groups:
+        return [grammar.report("noun", nouns[-1], groups[-1], _whole(grammar), "neutral")]
+    return []
 
 
 def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
@@ -54,7 +77,7 @@ def _according(grammar: Grammar, token: Token) -> Iterator[Report]:
 
 
 def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
-    """"in her view", "by Bernardi's account": the whole sentence is the content."""
+    """ "in her view", "by Bernardi's account": the whole sentence is the content."""
     prep = grammar.parse.head(noun)
     if noun.lower not in grammar.lexicon.frames or noun.dep != "pobj":
         return
@@ -64,14 +87,14 @@ def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
 
 
 def _as_seen(grammar: Grammar, verb: Token) -> Iterator[Report]:
-    """"as the fund sees it", "to hear the enthusiasts tell it"."""
+    """ "as the fund sees it", "to hear the enthusiasts tell it"."""
     it = grammar.parse.child(verb.i, "dobj")
     subject = grammar.parse.child(verb.i, *SUBJECTS)
     if verb.lemma not in _SEEN or it is None or it.lower != "it" or subject is None:
         return
     first = grammar.parse.tokens[verb.left]
     hear = grammar.parse.head(verb).lemma == "hear"
-    if first.lower in ("as", "the") and (first.lower == "as" or hear) or hear:
+    if (first.lower in ("as", "the") and (first.lower == "as" or hear)) or hear:
         yield grammar.report("frame", verb, subject, _whole(grammar), "neutral")
 
 
@@ -128,7 +151,7 @@ def _owner(grammar: Grammar, noun: Token) -> Token | None:
 
 
 def _introduced(grammar: Grammar, noun: Token) -> bool:
-    """"There is this view that", "the belief is that": held by somebody, not named."""
+    """ "There is this view that", "the belief is that": held by somebody, not named."""
     verb = grammar.parse.head(noun)
     if verb.lemma != "be" or noun.lemma in ("answer", "reply", "case", "estimate", "promise"):
         return False
@@ -136,7 +159,7 @@ def _introduced(grammar: Grammar, noun: Token) -> bool:
 
 
 def _camp(grammar: Grammar, noun: Token) -> Iterator[Report]:
-    """"X is a proponent of Y"; as a subject the noun is a source like any other."""
+    """ "X is a proponent of Y"; as a subject the noun is a source like any other."""
     verb = grammar.parse.head(noun)
     if noun.lemma in grammar.lexicon.camps and noun.dep == "attr" and verb.lemma == "be":
         subject = grammar.subject(verb)
@@ -146,7 +169,7 @@ def _camp(grammar: Grammar, noun: Token) -> Iterator[Report]:
 
 
 def _adjective(grammar: Grammar, verb: Token) -> Iterator[Report]:
-    """"is convinced that", "was sceptical of", "is right that"."""
+    """ "is convinced that", "was sceptical of", "is right that"."""
     for word in (verb, *grammar.parse.children(verb.i)):
         attitude = grammar.lexicon.adjectives.get(word.lower)
         if attitude is None or not (word.i == verb.i or word.dep in ("acomp", "oprd")):
@@ -175,7 +198,7 @@ def _like(grammar: Grammar, verb: Token) -> Iterator[Report]:
 
 
 def _agreement(grammar: Grammar, verb: Token) -> Iterator[Report]:
-    """"I agree with X that …", "I'm with X on this": X's view, endorsed."""
+    """ "I agree with X that …", "I'm with X on this": X's view, endorsed."""
     if verb.lemma not in ("agree", "concur", "side", "align", "be"):
         return
     subject = grammar.subject(verb)

@@ -11,42 +11,47 @@ from pipeline.discourse.cast import Voiced
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.mentions import Name
 from pipeline.discourse.people import Registry, fold, pieces
+from pipeline.discourse.words import wordlist
 from pipeline.ids import slug
 from pipeline.records import HolderKind
 from pipeline.spans import Span
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
-_LEADING = frozenset(
+_LEADING = wordlist(
     """
     the a an some many most several few all any every each no more other another certain various
     lot lots of these those this that such both half plenty much my our your his her their its
     so-called even only so and but or as like people-like then-
-    """.split()
+    """
 )
-_PRONOUNS = frozenset("he she they him her them his their it its".split())
-_NOBODY = frozenset("nobody none no-one one nothing everything neither either".split())
+_PRONOUNS = wordlist("he she they him her them his their it its")
+_NOBODY = wordlist("nobody none no-one one nothing everything neither either")
 #: What "you" is said to do in answers and questions; elsewhere "you" is anybody.
-_ADDRESSED = frozenset("say argue claim mention write suggest predict believe call describe".split())
+_ADDRESSED = wordlist(
+    """
+    say argue claim mention write suggest predict believe call describe
+    """
+)
 _OFFICE = re.compile(r"^(?:the )?(.{2,30}?)(?:['’]s)? (ceo|chief|head|boss|president|cto)\b", re.I)
 #: Things that show or say something without holding it.
-_THINGS = frozenset(
+_THINGS = wordlist(
     """
     model llm gpt chatgpt claude gemini system network machine ai agi asi transformer algorithm
     agent bot thing computer chatbot assistant data loss curve graph chart plot benchmark number
     experience fact experiment result trend progress example test score story evidence history
     table figure law scaling scale output input answer question token word sentence text code
-    program software hardware gpu chip layer neuron brain animal child dog cat rat time year decade
-    world-model prompt training inference technology version device robot calculator
+    program software hardware gpu chip layer neuron brain animal child dog cat rat time year
+    decade world-model prompt training inference technology version device robot calculator
     generation performance capability ability intelligence parameter architecture problem way
     reason it this that there what which one something everything nothing anything
-    """.split()
+    """
 )
 _HUMAN = re.compile(r"(?:ists?|ians?|ers?|ors?|men|man|woman|women|people|folks?|guys?|ents?)$")
-_KIN = frozenset(
+_KIN = wordlist(
     """
     son daughter mother father dad mum mom wife husband brother sister aunt uncle cousin colleague
     friend boss guest host judge chief dean king guide director tutor pupil guard
-    """.split()
+    """
 )
 
 
@@ -79,9 +84,7 @@ class Naming:
         return [name for name in self.names[first:last] if name.span.end <= span.end]
 
 
-def holder_of(
-    source: Span, head: str, lemma: str, naming: Naming, nearby: Span
-) -> Holder | None:
+def holder_of(source: Span, head: str, lemma: str, naming: Naming, nearby: Span) -> Holder | None:
     """The holder named by ``source``; None when it is a thing that holds no views.
 
     Args:
@@ -178,12 +181,12 @@ def _can_hold(head: str, lemma: str, naming: Naming) -> bool:
 
 def _unnamed(phrase: str, source: Span) -> Holder:
     """A group, or somebody without a registry entry, as written."""
-    words = [w for w in _WORD.findall(phrase)]
-    while len(words) > 1 and fold(words[0]) in _LEADING:
-        words = words[1:]
-    shown = " ".join(phrase.split())
-    named = len(words) >= 2 and all(w[0].isupper() for w in words[:2])
-    if named and len(words) <= 4:
-        return Holder(f"person:{slug(' '.join(words))}", "person", " ".join(words), source)
-    key = slug(" ".join(pieces(" ".join(words[:4]))))
-    return Holder(f"group:{key}", "group", shown, source)
+    parts = _WORD.findall(phrase)
+    while len(parts) > 1 and fold(parts[0]) in _LEADING:
+        parts = parts[1:]
+    named = 2 <= len(parts) <= 4 and all(part[0].isupper() for part in parts[:2])
+    if named:
+        name = " ".join(parts)
+        return Holder(f"person:{slug(name)}", "person", name, source)
+    key = slug(" ".join(parts[:4]))
+    return Holder(f"group:{key}", "group", " ".join(phrase.split()), source)

@@ -45,8 +45,15 @@ def _load(path: Path, _changed: int) -> Lexicon:
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         return Lexicon(
-            *(_classes(table[name]) for name in ("say", "hold", "object", "nouns", "adjectives")),
-            *(frozenset(map(str, table[name]["words"])) for name in ("speech", "frames", "camps", "groups")),
+            say=_classes(table["say"]),
+            hold=_classes(table["hold"]),
+            object=_classes(table["object"]),
+            nouns=_classes(table["nouns"]),
+            adjectives=_classes(table["adjectives"]),
+            speech=frozenset(map(str, table["speech"]["words"])),
+            frames=frozenset(map(str, table["frames"]["words"])),
+            camps=frozenset(map(str, table["camps"]["words"])),
+            groups=frozenset(map(str, table["groups"]["words"])),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise ModelError("M003", f"verbs.toml: {error}", place=str(path)) from None

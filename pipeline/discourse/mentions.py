@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.discourse.people import COMMON, RARE_FIRST, Entity, Registry, fold, pieces
+from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
 
 _RUN = re.compile(r"[^\W_]+")
@@ -23,16 +24,16 @@ _INITIAL = re.compile(r"\s[A-Z]\.\s")
 _LONGEST = 5  # runs of a name
 
 #: Capitalised words that may stand before a surname without being part of the name.
-_BEFORE = frozenset(
+_BEFORE = wordlist(
     """
     a according after again all also and as asked at because before both but by can ceo chair did
-    director do does dr even every for former from had has have he her here his how however i if in
-    is it its just lady later let like lord madam many maybe mr mrs ms my no not now of oh on only
-    or our president prof professor representative rep said see sen senator she since sir so still
-    that the their then there these they this those though to today unlike until was we well were
-    what when where whether which while who whose why will with would yes yet you your cto
+    director do does dr even every for former from had has have he her here his how however i if
+    in is it its just lady later let like lord madam many maybe mr mrs ms my no not now of oh on
+    only or our president prof professor representative rep said see sen senator she since sir so
+    still that the their then there these they this those though to today unlike until was we well
+    were what when where whether which while who whose why will with would yes yet you your cto
     chief scientist founder cofounder researcher critic economist author host
-    """.split()
+    """
 )
 
 Method = Literal["registry", "document", "ner"]
@@ -100,9 +101,7 @@ def short_names(
     return found
 
 
-def _link(
-    span: Span, text: str, folded: str, known: Sequence[Entity], ids: Sequence[str]
-) -> Name:
+def _link(span: Span, text: str, folded: str, known: Sequence[Entity], ids: Sequence[str]) -> Name:
     if ids:  # somebody of this document
         return Name(span, "person", ids[0] if len(ids) == 1 else "", "document")
     first = all(folded == pieces(entity.name)[0] for entity in known)

@@ -13,13 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.discourse.words import wordlist
 from pipeline.errors import ModelError
 from pipeline.registry import Assets
 
 EntityKind = Literal["person", "organisation", "model"]
 
 #: Names that are also words or very common names: linked only where the document is clear.
-COMMON = frozenset(
+COMMON = wordlist(
     """
     alexander apple bard bengio bloom brooks brown chen choi clark codex conjecture copilot davis
     dean douglas epoch fair falcon flamingo fu galactica gates gemini gomez gopher hanna hooker
@@ -27,10 +28,10 @@ COMMON = frozenset(
     mitchell nature newport ng opt opus oracle ord orion palm patel pearl phi r1 riley russell
     schmidt scott sequoia silver son sonnet sora whisper wang wei wolf adept bender cohere
     stability minerva kapoor misra saba bricken byrnes ssi information facebook
-    """.split()
+    """
 )
 #: First names so rare in the debate that they stand for one person.
-RARE_FIRST = frozenset("ilya dwarkesh sholto nando zuck beren".split())
+RARE_FIRST = wordlist("ilya dwarkesh sholto nando zuck beren")
 
 _PIECES = re.compile(r"[^\W_]+")
 
@@ -46,9 +47,10 @@ class Affiliation:
     def holds(self, date: str) -> bool:
         """True when it is in force on the partial ISO ``date`` ("" = unknown: yes)."""
         year = date[:4]
-        return not year or ((not self.since or self.since[:4] <= year) and (
-            not self.until or year <= self.until[:4]
-        ))
+        return not year or (
+            (not self.since or self.since[:4] <= year)
+            and (not self.until or year <= self.until[:4])
+        )
 
 
 @dataclass(frozen=True, slots=True)

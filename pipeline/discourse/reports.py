@@ -15,18 +15,22 @@ from typing import Literal
 from pipeline.discourse.lexicon import Attitude, Lexicon
 from pipeline.discourse.marks import Marked
 from pipeline.discourse.nlp import Parse, Token
+from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
 
 NOWHERE = Span(-1, -1)
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_FIRST = frozenset("i we me us my our mine ourselves myself".split())
+_FIRST = wordlist("i we me us my our mine ourselves myself")
 #: Subjects that hold nothing: what is said of them is the writer's own.
-_EMPTY = frozenset(
-    "there it this these those one nothing something nobody none everything anybody what".split()
+_EMPTY = wordlist(
+    """
+    there it this these those one nothing something nobody none everything anybody what
+    """
 )
-_ABOUT = frozenset("about against for in of on that to".split())
+_ABOUT = wordlist("about against for in of on that to")
 _ASIDES = ("relcl", "acl", "appos", "punct", "advcl", "prep")
-_CONDITIONS = frozenset("if when whenever while because until unless before after although".split())
+_MAIN = ("conj", "attr", "acomp", "nsubj", "ccomp", "xcomp", "parataxis", "dobj")
+_CONDITIONS = wordlist("if when whenever until unless before after")
 
 Kind = Literal["verb", "according", "noun", "adjective", "camp", "like", "agree", "frame"]
 
@@ -75,7 +79,9 @@ class Grammar:
         tokens = self.parse.tokens
         while left < right and tokens[right - 1].pos in ("PUNCT", "SPACE"):
             right -= 1
-        while left < right and (tokens[left].pos in ("PUNCT", "SPACE") or tokens[left].lower == "that"):
+        while left < right and (
+            tokens[left].pos in ("PUNCT", "SPACE") or tokens[left].lower == "that"
+        ):
             left += 1
         return Span(tokens[left].start, tokens[right - 1].end) if left < right else NOWHERE
 
@@ -107,7 +113,7 @@ class Grammar:
         for _ in range(6):
             if token.head == token.i:
                 return True
-            if token.dep not in ("conj", "attr", "acomp", "nsubj", "ccomp", "parataxis", "dobj"):
+            if token.dep not in _MAIN:
                 return False
             token = self.parse.head(token)
         return False
@@ -178,8 +184,10 @@ def _spoken(grammar: Grammar, verb: Token) -> Span:
     if quoted != NOWHERE or verb.lemma in ("go", "put", "tell"):
         return quoted
     tokens = grammar.parse.tokens
-    inserted = verb.dep in ("ccomp", "advcl") and verb.left > 0 and (
-        tokens[verb.left - 1].text in (",", "—", "–", "”", '"')
+    inserted = (
+        verb.dep in ("ccomp", "advcl")
+        and verb.left > 0
+        and (tokens[verb.left - 1].text in (",", "—", "–", "”", '"'))
     )
     if verb.dep == "parataxis" or inserted or _as_said(grammar, verb):
         return _around(grammar, grammar.parse.head(verb), verb)
@@ -213,6 +221,7 @@ def _as_said(grammar: Grammar, verb: Token) -> bool:
 def _object(grammar: Grammar, verb: Token) -> Span:
     for found in grammar.parse.children(verb.i):
         wanted = found.dep in ("dobj", "attr") or (found.dep == "prep" and found.lower in _ABOUT)
-        if wanted and found.right - found.left > 1 and found.i > verb.i:
+        short = found.right - found.left == 1 and verb.lemma not in ("realize", "realise")
+        if wanted and not short and found.i > verb.i:
             return grammar.span(found.left, found.right)
     return NOWHERE

@@ -1,25 +1,29 @@
 """The screen stage: which sentences may speak of the target, at the speed of reading.
 
-Every sentence is split and scored by the term families of the target (``terms``); the
-sentences around it, and the end of what it answers, count for half, so that "He was
-wrong." passes where the talk before it was of the target.
+Every sentence is split and weighed by the terms of the target (``terms``). The
+sentences around it count for half and the passage around them a little, so that "He
+was wrong." passes where the talk is of the target; at the start of a turn or comment
+the end of what it answers counts like a sentence before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from pipeline.config import ScreenSection
 from pipeline.discourse.sentences import sentences
-from pipeline.discourse.terms import Terms, load_terms
+from pipeline.discourse.terms import Terms, load_terms, score_of
 from pipeline.ids import content_id
 from pipeline.records import Candidate, Document, Segment
 from pipeline.registry import Assets
 from pipeline.spans import Span
 from pipeline.store.tables import Tables
 
-#: Parts of a segment this near its start also see the end of what it answers.
-_OPENING_SENTENCES = 2
+_NEAR = 0.5  # what a sentence nearby counts
+_PASSAGE = 1.5  # what the mean sentence of the passage counts
+_PASSAGE_REACH = 10  # sentences of the document on either side
+_MOST = 4.0  # evidence of one sentence that counts for others: one slogan is not a passage
 
 
 def screen(tables: Tables, config: ScreenSection, assets: Assets) -> dict[str, list[Candidate]]:
@@ -35,47 +39,63 @@ def screen(tables: Tables, config: ScreenSection, assets: Assets) -> dict[str, l
     found: list[Candidate] = []
     for document in tables.rows("documents", Document):
         own = sorted(segments.get(document.id, ()), key=lambda s: (s.start, s.id))
-        scores = Scores(document.text, own, terms, reach=config.context_sentences)
-        for segment in own:
-            found.extend(c for c in scores.candidates(segment) if c.score >= config.threshold)
+        scored = Scores(document.text, own, terms, reach=config.context_sentences)
+        found.extend(c for c in scored.candidates() if c.score >= config.threshold)
     return {"candidates": sorted(found, key=lambda candidate: candidate.id)}
 
 
 class Scores:
-    """Sentences of one document with what they and their surroundings speak of.
+    """The sentences of one document with what they and their surroundings speak of.
 
     Args:
         text: of the document.
         segments: of the document, in text order.
         terms: of the target.
-        reach: sentences before and after that count as context.
+        reach: sentences before and after that count as near; 0 = no context at all.
     """
 
     def __init__(self, text: str, segments: Sequence[Segment], terms: Terms, *, reach: int) -> None:
-        self._terms = terms
         self._reach = reach
-        self._spans = {s.id: list(sentences(text, s.span)) for s in segments}
-        self._bits = {
-            key: [terms.families(span.of(text)) for span in spans]
-            for key, spans in self._spans.items()
-        }
-        self._before = {b.id: a.id for a, b in zip(segments, segments[1:], strict=False)}
+        self._segments = segments
+        self._spans: list[Span] = []
+        self._first: list[int] = []  # number of each segment's first sentence
+        for segment in segments:
+            self._first.append(len(self._spans))
+            self._spans.extend(sentences(text, segment.span))
+        self._evidence = [terms.evidence(span.of(text)) for span in self._spans]
+        self._lent = [min(e, _MOST) for e in self._evidence]
+        self._sums = [0.0, *accumulate(self._lent)]
+        self._place = {segment.id: at for at, segment in enumerate(segments)}
 
-    def candidates(self, segment: Segment) -> Iterator[Candidate]:
-        """Every sentence of ``segment`` with its score, whatever the score."""
-        for at, span in enumerate(self._spans[segment.id]):
-            yield _candidate(segment, span, self._score(segment, at))
+    def candidates(self) -> Iterator[Candidate]:
+        """Every sentence with its score, whatever the score, in text order."""
+        for at, segment in enumerate(self._segments):
+            for i in range(self._first[at], self._last(at)):
+                yield _candidate(segment, self._spans[i], score_of(self._total(i, segment)))
 
-    def _score(self, segment: Segment, at: int) -> float:
-        bits, reach = self._bits[segment.id], self._reach
-        around = 0
-        for near in (*bits[max(0, at - reach) : at], *bits[at + 1 : at + 1 + reach]):
-            around |= near
-        if at < _OPENING_SENTENCES and reach:
-            answered = segment.reply_to or self._before.get(segment.id, "")
-            for near in self._bits.get(answered, [])[-reach:]:
-                around |= near
-        return self._terms.combined(bits[at], around)
+    def _last(self, at: int) -> int:
+        return self._first[at + 1] if at + 1 < len(self._first) else len(self._spans)
+
+    def _total(self, i: int, segment: Segment) -> float:
+        """Evidence of sentence ``i`` together with what its surroundings lend it."""
+        if not self._reach:
+            return self._evidence[i]
+        near = self._around(i, self._reach)
+        passage = self._around(i, _PASSAGE_REACH) / (2 * _PASSAGE_REACH)
+        answered = self._answered(i, segment)
+        return self._evidence[i] + _NEAR * (near + answered) + _PASSAGE * passage
+
+    def _around(self, i: int, reach: int) -> float:
+        low, high = max(0, i - reach), min(len(self._lent), i + reach + 1)
+        return max(0.0, self._sums[high] - self._sums[low] - self._lent[i])
+
+    def _answered(self, i: int, segment: Segment) -> float:
+        """Lent by the end of the comment that is answered, when it does not stand right before."""
+        at = self._place.get(segment.reply_to)
+        opening = i - self._first[self._place[segment.id]] < self._reach
+        if at is None or not opening or self._last(at) == self._first[self._place[segment.id]]:
+            return 0.0
+        return sum(self._lent[max(self._first[at], self._last(at) - self._reach) : self._last(at)])
 
 
 def _candidate(segment: Segment, span: Span, score: float) -> Candidate:

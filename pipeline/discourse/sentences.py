@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.discourse.words import wordlist
 from pipeline.spans import Span, trim
 
 #: Words before a full stop that do not end a sentence when a capital or digit follows.
-_TITLES = frozenset(
+_TITLES = wordlist(
     """
-    mr mrs ms dr prof sen rep gov gen lt sgt capt col st hon rev pres sec messrs mx
-    fig figs eq eqs sec ch vol no nos pp ed eds cf vs viz al approx dept univ est
-    jan feb mar apr jun jul aug sept oct nov dec e.g i.e u.s u.k a.k.a
-    """.split()
+    mr mrs ms dr prof sen rep gov gen lt sgt capt col st hon rev pres sec messrs mx fig figs eq
+    eqs sec ch vol no nos pp ed eds cf vs viz al approx dept univ est jan feb mar apr jun jul aug
+    sept oct nov dec e.g i.e u.s u.k a.k.a
+    """
 )
 #: These end a sentence when what follows looks like the start of one.
-_TAILS = frozenset("etc inc ltd co corp jr sr a.m p.m ph.d".split())
+_TAILS = wordlist("etc inc ltd co corp jr sr a.m p.m ph.d")
 
 _BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*)?")
 _END = re.compile(r"(?:[.!?]+|…|[。！？])[\"”’»')\]*_]{0,4}(?=\s|$)")
@@ -107,7 +108,7 @@ def _ends(text: str, start: int, found: re.Match[str], end: int, lower: bool) ->
     mark = found[0]
     if mark[0] in "!?" and mark[-1] not in "!?" and _CUE_AFTER.match(text, found.end(), end):
         return False
-    if mark != "." and not mark.startswith(".") or mark.startswith(".."):
+    if (mark != "." and not mark.startswith(".")) or mark.startswith(".."):
         return True
     return not _is_abbreviation(text, start, found.start(), first)
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.config import DiscourseSection
-from pipeline.discourse.attribution import Attributor
+from pipeline.discourse.attribution import Attributor, flags
 from pipeline.discourse.lexicon import load_lexicon
 from pipeline.discourse.people import load_registry
+from pipeline.discourse.reports import NOWHERE, Report
+from pipeline.discourse.voice import ironic
+from pipeline.ids import content_id
 from pipeline.records import Candidate, Document, Mention, Quote, Segment, Statement
 from pipeline.registry import Assets
+from pipeline.spans import trim
 from pipeline.store.tables import Tables
 
+#: The debate that this stage's statements are about; ``screen`` chose its sentences.
+TARGET = "scaling"
 
-def attribute(
-    tables: Tables, config: DiscourseSection, assets: Assets
-) -> dict[str, list[Any]]:
+
+def attribute(tables: Tables, config: DiscourseSection, assets: Assets) -> dict[str, list[Any]]:
     """``mentions``, ``quotes`` and ``attributions``, each in id order.
+
+    There is one attribution a candidate; its stance is still neutral, with no backend.
 
     Raises:
         ModelError: M001 or M003 when people.toml or verbs.toml is missing or not understood.
@@ -25,28 +33,102 @@ def attribute(
     registry, lexicon = load_registry(assets), load_lexicon(assets)
     segments = _by_document(tables.rows("segments", Segment))
     candidates = _by_document(tables.rows("candidates", Candidate))
-    mentions: list[Mention] = []
-    quotes: list[Quote] = []
-    statements: list[Statement] = []
+    found: dict[str, dict[str, Any]] = {"mentions": {}, "quotes": {}, "attributions": {}}
     for document in tables.rows("documents", Document):
-        work = Attributor(document, segments.get(document.id, []), registry, lexicon, config)
-        done = work.run(candidates.get(document.id, []))
-        mentions += done.mentions
-        quotes += done.quotes
-        statements += done.statements
-    return {
-        "mentions": sorted(mentions, key=lambda row: row.id),
-        "quotes": sorted(quotes, key=lambda row: row.id),
-        "attributions": sorted(statements, key=lambda row: row.id),
-    }
+        own = segments.get(document.id, [])
+        work = Attributor(document, own, registry, lexicon, config)
+        chosen = [(c, work.reading.at(c.start)) for c in candidates.get(document.id, [])]
+        work.parse([i for _, i in chosen])
+        for mention in _mentions(work, document, own):
+            found["mentions"][mention.id] = mention
+        for candidate, i in chosen:
+            for quote in _quotes(work, document, i):
+                found["quotes"][quote.id] = quote
+            statement = _statement(work, document, candidate, i)
+            found["attributions"][statement.id] = statement
+    return {name: [rows[key] for key in sorted(rows)] for name, rows in found.items()}
 
 
 def _by_document(rows: Sequence[Any]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.document_id, row.start, row.end, row.id)):
         found.setdefault(row.document_id, []).append(row)
-    return {key: list(_ordered(value)) for key, value in found.items()}
+    return found
 
 
-def _ordered(rows: Sequence[Any]) -> Iterator[Any]:
-    return iter(sorted(rows, key=lambda row: (row.start, row.end, row.id)))
+def _mentions(
+    work: Attributor, document: Document, segments: Sequence[Segment]
+) -> Iterator[Mention]:
+    starts = [segment.start for segment in segments]
+    for name in work.names.all:
+        at = bisect_right(starts, name.span.start) - 1
+        if at >= 0 and name.span.end <= segments[at].end:
+            yield Mention(
+                id=content_id("men", document.id, *name.span),
+                document_id=document.id,
+                segment_id=segments[at].id,
+                start=name.span.start,
+                end=name.span.end,
+                kind=name.kind,
+                entity_id=name.entity_id,
+                name=name.span.of(document.text),
+                method=name.method,
+            )
+
+
+def _quotes(work: Attributor, document: Document, i: int) -> Iterator[Quote]:
+    for report in work.reading.reports(i):
+        holder = None if report.first or report.source == NOWHERE else work.holder(report, i)
+        if holder is None:
+            continue
+        yield Quote(
+            id=content_id("quo", document.id, *report.source, *report.cue, *report.content),
+            document_id=document.id,
+            segment_id=work.reading.segment(i).id,
+            source_start=report.source.start,
+            source_end=report.source.end,
+            cue_start=report.cue.start,
+            cue_end=report.cue.end,
+            content_start=report.content.start,
+            content_end=report.content.end,
+            speaker_id=holder.id,
+            form=_form(work, report, i),
+        )
+
+
+def _form(work: Attributor, report: Report, i: int) -> Any:
+    """Direct when all of the content is between marks, mixed when a part of it is."""
+    inside = [m for m in work.reading.marks(i) if m.inner.overlap(report.content)]
+    if any(m.inner.holds(report.content) for m in inside):
+        return "direct"
+    return "mixed" if inside else "indirect"
+
+
+def _statement(work: Attributor, document: Document, candidate: Candidate, i: int) -> Statement:
+    span = trim(document.text, candidate.span)
+    decision = work.decide(i)
+    marks = flags(
+        decision,
+        host=work.is_host(work.reading.segment(i)),
+        irony=ironic(span.of(document.text)),
+    )
+    return Statement(
+        id=content_id("st", document.id, span.start, span.end, TARGET),
+        document_id=document.id,
+        segment_id=candidate.segment_id,
+        start=span.start,
+        end=span.end,
+        target=TARGET,
+        holder_id=decision.holder.id,
+        holder_kind=decision.holder.kind,
+        holder_name=decision.holder.name,
+        voice=decision.voice,
+        dimension="-",
+        stance="neutral",
+        score=0.0,
+        confidence=0.0,
+        sentiment=0.0,
+        flags=tuple(marks),
+        cues=tuple(f"{kind}:{where.start}-{where.end}" for kind, where in decision.cues),
+        backend="",
+    )

@@ -11,66 +11,72 @@ from pipeline.discourse.reports import NOWHERE, SUBJECTS, Report
 from pipeline.records import Voice
 from pipeline.spans import Span
 
-_START = r"^[\W_]*(?:(?:but|and|well|yet|so|no|yeah|now|look|oh|i mean|actually|frankly)[\s,]+){0,3}"
-_THEY = r"(?:he|she|they|it|that|this|which|these|those|all of (?:this|that|it)|both|none of (?:it|this|that))"
+_LEAD = r"^[\W_]*(?:(?:but|and|well|yet|so|no|yeah|now|look|oh|i mean|actually)[\s,]+){0,3}"
+_THEY = r"(?:he|she|they|it|that|this|which|these|those|both|(?:all|none) of (?:it|this|that))"
 _BE = r"(?:\s(?:is|was|are|were|has been|have been|turned out to be|proved|looks?)|['’](?:s|re))"
 _FALSE = (
-    r"(?:wrong|mistaken|false|nonsense|absurd|ridiculous|silly|rubbish|bollocks|naive|naïve|"
-    r"a (?:mistake|myth|fantasy|lie|fallacy|non sequitur|joke)|not (?:so|true|right|the case|how|"
-    r"what|correct|even)|untrue|bunk|bullshit|hogwash|delusional|deluded|laughable|embarrassing)"
+    r"(?:wrong|mistaken|false|nonsense|absurd|ridiculous|silly|rubbish|bollocks|naive|naïve|untrue|"
+    r"a (?:mistake|myth|fantasy|lie|fallacy|non sequitur|joke)|bunk|bullshit|hogwash|delusional|"
+    r"deluded|laughable|embarrassing|not (?:so|true|right|the case|how|what|correct|even))"
 )
-_TRUE = r"(?:right|correct|true|spot on|on to something|onto something|not wrong|absolutely right)"
-_ADVERBS = r"(?:\s(?:\w+ly|just|simply|all|both|dead|plain|still|so|quite|not only))?"
-REJECTED_AFTER = re.compile(
-    _START
-    + rf"(?:{_THEY}{_BE}{_ADVERBS}\s{_FALSE}|{_THEY}\s(?:isn['’]t|wasn['’]t|aren['’]t|weren['’]t)"
-    r"\s(?:so|true|right|the case|how|what|correct)|"
-    r"(?:he|she|it|they|that)\s(?:didn|doesn|don|isn|won|hasn|haven|wasn|can|couldn)['’]?t\s*[.!]|"
+_TRUE = r"(?:right|correct|true|spot on|on to something|onto something|not wrong)"
+_ADVERB = r"(?:\s(?:\w+ly|just|simply|all|both|dead|plain|still|so|quite|not only))?"
+_NEGATED = r"(?:isn|wasn|aren|weren|didn|doesn|don|won|hasn|haven|can|couldn)['’]?t"
+#: The next sentence denies what was reported.
+_DENIED = re.compile(
+    _LEAD + rf"(?:{_THEY}{_BE}{_ADVERB}\s{_FALSE}|"
+    rf"{_THEY}\s{_NEGATED}(?:\s(?:so|true|right|the case|how|what|correct)\b|\s*[.!])|"
     r"i\s(?:\w+\s)?(?:disagree|beg to differ)|i\s(?:really |just |still )?(?:do not|don['’]t)\s"
-    r"(?:buy|agree|believe|accept|think so)|(?:nonsense|wrong|nope|rubbish|false|hardly|ha)\b[.!,]|"
-    r"not so\b|how wrong|this is why that is not|the (?:truth|reality|problem) is|"
-    r"(?:he|she|they) (?:should|could)(?:n['’]t| not)\b)",
+    r"(?:buy|agree|believe|accept|think so)|i (?:said|told)\b.{0,30}\b(?:never|not|n['’]t)\b|"
+    r"(?:nonsense|wrong|nope|rubbish|false|hardly|ha|not so|how wrong)\b|"
+    r"(?:this|the|here)\b.{0,40}\bwhy (?:that|this|it)(?:['’]s| is) not|"
+    r"the (?:truth|reality|problem) is\b|(?:he|she|they) (?:should|could)(?:n['’]t| not)\b)",
     re.I,
 )
-ENDORSED_AFTER = re.compile(
-    _START
-    + rf"(?:(?:and )?{_THEY}{_BE}{_ADVERBS}\s{_TRUE}|i\s(?:\w+\s){{0,2}}(?:agree|concur|believe (?:him|her"
-    r"|them|it))|(?:exactly|indeed|quite right|precisely|hear, hear)\b[.!,]|"
-    r"i['’]m with (?:him|her|them)|i['’]ll (?:just )?take (?:his|her|their) word|"
-    r"i could(?:n['’]t| not) agree more|i share)",
+#: The next sentence grants it.
+_GRANTED = re.compile(
+    _LEAD + rf"(?:{_THEY}{_BE}{_ADVERB}\s{_TRUE}|i\s(?:\w+\s){{0,2}}(?:agree|concur|share)\b|"
+    r"i believe (?:him|her|them|it)\b|(?:exactly|indeed|quite right|precisely|hear, hear)\b|"
+    r"i['’]m with (?:him|her|them)|(?:so )?i['’]ll (?:just )?take (?:his|her|their) word|"
+    r"i could(?:n['’]t| not) agree more)",
     re.I,
 )
-_REJECTING = re.compile(
+#: Words of distance inside the report.
+_DISTANT = re.compile(
     r"\b(?:wrongly|mistakenly|falsely|erroneously|foolishly|naively|supposedly|allegedly|absurdly|"
-    r"so-called|wrong-headed|misguided|silly|ridiculous|nonsensical|misleadingly|infamously|"
-    r"laughabl[ey]|pretend(?:s|ed|ing)?|fantas(?:y|ies)|delusions?|snake oil|hucksters?|gullible|"
-    r"stupid(?:ly)?|idiotic|hypsters?|cult|grifters?|used to (?:say|tell|think|believe|claim)|"
-    r"keeps? (?:on )?(?:saying|telling|claiming|insisting)|swore|still (?:think|believe|claim|say|insist)s?)\b",
+    r"so-called|wrong-headed|misguided|ridiculous|nonsensical|misleadingly|infamously|laughabl[ey]|"
+    r"pretend(?:s|ed|ing)?|fantas(?:y|ies)|delusions?|snake oil|hucksters?|gullible|stupid(?:ly)?|"
+    r"idiotic|hypsters?|cult|grifters?|used to (?:say|tell|think|believe|claim)|swore|alleged|"
+    r"keeps? (?:on )?(?:saying|telling|claiming|insisting)|"
+    r"still (?:think|believe|claim|say|insist)s?)\b",
     re.I,
 )
-_ENDORSING = re.compile(
-    r"\b(?:rightly|correctly|aptly|wisely|presciently|as \w+(?: \w+)? (?:\w+ly )?"
-    r"(?:says|said|notes|noted|put it|puts it|points out|pointed out|observed|warned|argues|argued|"
-    r"explains|explained|showed|shows)|(?:i|we)(?: \w+){0,3} (?:agree|concur) with|"
-    r"(?:has|have|had|got) it right|(?:is|are|was|were|['’]s|['’]re) (?:absolutely |quite |probably "
-    r"|totally |exactly |dead )?right (?:that|to|about|when|in)\b|i['’]m with|which i share|(?:he|she|they|and)['’]?(?:s|re)? right|"
-    r"convinced me|i(?:['’]ll| will)? take (?:his|her|their) word)\b",
+#: Words of agreement inside the report.
+_AGREED = re.compile(
+    r"\b(?:rightly|correctly|aptly|wisely|presciently|(?:has|have|had|got) it right|"
+    r"(?:is|are|was|were|['’]s|['’]re) (?:\w+ly |quite |dead )?right (?:that|to|about|when|in)|"
+    r"(?:i|we)(?: \w+){0,3} (?:agree|concur) with|i['’]m with|which i share|convinced me|"
+    r"i(?:['’]ll| will)? take (?:his|her|their) word)\b",
     re.I,
 )
 _SUPPOSED = re.compile(
-    r"^[\W_]*(?:(?:but|and|so|well|okay|now|or|then|i mean|i guess)[\s,]+){0,3}(?:suppose|supposing|imagine|"
-    r"assume|assuming|let['’]s (?:say|assume|suppose|imagine)|let us (?:say|assume|suppose|imagine|grant)|"
-    r"say (?:that )?|what if|what about if|for the sake of argument|devil['’]s advocate)\b",
+    r"^[\W_]*(?:(?:but|and|so|well|okay|now|or|then|i mean|i guess)[\s,]+){0,3}"
+    r"(?:suppose|supposing|imagine|assume|assuming|what if|what about if|say (?:that )?|"
+    r"let(?:['’]s| us(?: for a moment)?) (?:say|assume|suppose|imagine|grant)|"
+    r"for the sake of argument|devil['’]s advocate)\b",
     re.I,
 )
 _PLAYED = re.compile(
-    r"\b(?:devil['’]s advocate|steel-?man|for the sake of (?:the )?argument|"
-    r"let me be the (?:skeptic|sceptic|optimist|critic)|play(?:ing)? the (?:skeptic|sceptic|optimist|"
-    r"critic|bull|bear)|suppose|imagine (?:that|for)|hypothetical)\b",
+    r"\b(?:devil['’]s advocate|steel-?man|for the sake of (?:the )?argument|suppose|hypothetical|"
+    r"(?:let me be|play(?:ing)?) the (?:skeptic|sceptic|optimist|critic|bull|bear)|"
+    r"imagine (?:that|for))\b",
     re.I,
 )
-_TAG = re.compile(r",?\s(?:right|no|yeah|you know|okay|isn['’]t it|aren['’]t they|eh|huh)\s*\?[\W_]*$", re.I)
-_IRONY = re.compile(r"(?:^|\s)(?:/s|\(sarcasm\)|\[sarcasm\])(?:\W|$)|</?sarcasm>|\bs/$", re.I)
+_TAG = re.compile(
+    r",?\s(?:right|no|yeah|you know|okay|isn['’]t it|aren['’]t they|eh|huh)\s*\?[\W_]*$", re.I
+)
+_IRONY = re.compile(r"(?:^|\s)(?:/s|\(sarcasm\)|\[sarcasm\])(?:\W|$)|</?sarcasm>", re.I)
+_AFTER_QUESTION = '"”’)*_ '
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,11 @@ class Scene:
 
 def voice_of_report(report: Report, scene: Scene) -> Voice:
     """How the reporter stands to what they report."""
-    if scene.sentence.rstrip("\"”’)* ").endswith("?") and scene.host:
+    if scene.sentence.rstrip(_AFTER_QUESTION).endswith("?") and scene.host:
         return "question"
-    if REJECTED_AFTER.match(scene.after) or _REJECTING.search(scene.sentence):
+    if _DENIED.match(scene.after) or _DISTANT.search(scene.sentence):
         return "rejected"
-    if ENDORSED_AFTER.match(scene.after) or _ENDORSING.search(scene.sentence):
+    if _GRANTED.match(scene.after) or _AGREED.search(scene.sentence):
         return "endorsed"
     if report.attitude == "reject":
         return "rejected"
@@ -99,7 +105,7 @@ def voice_of_report(report: Report, scene: Scene) -> Voice:
 
 def voice_of_own(scene: Scene) -> tuple[Voice, str]:
     """Own, or question where the words are asked or supposed; with what decided, or ""."""
-    asks = scene.sentence.rstrip("\"”’)*_ ").endswith("?")
+    asks = scene.sentence.rstrip(_AFTER_QUESTION).endswith("?")
     if _SUPPOSED.match(scene.sentence) or _PLAYED.search(scene.before):
         return "question", "supposed"
     if asks and (scene.host or (scene.spoken and not _TAG.search(scene.sentence))):
@@ -112,7 +118,7 @@ def ironic(text: str) -> bool:
     return bool(_IRONY.search(text))
 
 
-def primary(found: Sequence[Report], parse: Parse, text: str) -> Report | None:
+def primary(found: Sequence[Report], parse: Parse) -> Report | None:
     """The report that carries the sentence: its main statement, or most of its words.
 
     A first-person frame ("I think X says") gives way to the report inside it. What the

@@ -118,12 +118,14 @@ def by_cues(paragraphs: Sequence[Paragraph], names: Sequence[str] = ()) -> Bound
     texts = [paragraph.text for paragraph in paragraphs]
     first = max(1, len(texts) - _WINDOW)
     scores = {k: comment_score(texts[k], names) for k in range(first, len(texts))}
+    gaps = sorted(paragraph.blank_lines_before for paragraph in paragraphs[1:])
+    usual_gap = gaps[len(gaps) // 2] if gaps else 0
     prior = _PRIOR + (_LETTER_PRIOR if is_letter(texts) else 0.0)
     before = _words_before(texts)
     total = before[-1] + len(texts[-1].split()) if texts else 0
     best = NO_BOUNDARY
     for index in range(first, len(texts)):
-        ending = _ending(paragraphs, index)
+        ending = _ending(paragraphs, index, usual_gap)
         if before[index] < _BEFORE or (scores[index] < 1.0 and not ending):
             continue
         tail = [scores[k] for k in range(index, len(texts))]
@@ -166,11 +168,9 @@ def _section(
     return Boundary(index, strength, "section") if after > 3 and late else NO_BOUNDARY
 
 
-def _ending(paragraphs: Sequence[Paragraph], index: int) -> float:
+def _ending(paragraphs: Sequence[Paragraph], index: int, usual_gap: int) -> float:
     """Evidence that the essay ended right before paragraph ``index``, in log-odds."""
-    blank = paragraphs[index].blank_lines_before
-    usual = sorted(paragraph.blank_lines_before for paragraph in paragraphs[1:])
-    run = blank - usual[len(usual) // 2]
+    run = paragraphs[index].blank_lines_before - usual_gap
     evidence = 2.0 if run >= 5 else 1.5 if run >= 2 else 0.0
     return evidence + closing(paragraphs[index - 1].text)
 

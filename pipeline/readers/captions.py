@@ -190,11 +190,11 @@ def _ends(waiting: Stretch, piece: Stretch, punctuated: bool) -> bool:
     """True when a paragraph ends between the two: a pause, or a long one's next stop."""
     if is_direction(piece.text) or is_direction(waiting.text):
         return True
-    silence = piece.start - waiting.end
+    silence, words = piece.start - waiting.end, waiting.text.count(" ") + 1
     if not punctuated:
-        return silence >= _BREATH or len(waiting.text.split()) >= _LONG
+        return silence >= _BREATH or words >= _LONG
     stopped = waiting.text.endswith((".", "?", "!", "”", '"', "]", ")"))
-    return stopped and (silence >= _PAUSE or len(waiting.text.split()) >= _LONG)
+    return (stopped and (silence >= _PAUSE or words >= _LONG)) or words >= 4 * _LONG
 
 
 def _add(stretch: Stretch, composer: Composer) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
@@ -34,25 +35,25 @@ def looks_like_html(text: str) -> bool:
 
 def parts(text: str) -> Iterator[tuple[str, Part]]:
     """Visible paragraphs of a bit of HTML in order, with what each stands in."""
-    inside: list[str] = []
+    inside: Counter[str] = Counter()
     cursor = 0
     for found in _HOLDER.finditer(text):
         yield from _paragraphs(text[cursor : found.start()], inside)
         name, cursor = found[2].lower(), found.end()
         if not found[1]:
-            inside.append(name)
-        elif name in inside:
-            inside.remove(name)
+            inside[name] += 1
+        elif inside[name]:
+            inside[name] -= 1
     yield from _paragraphs(text[cursor:], inside)
 
 
-def _paragraphs(text: str, inside: list[str]) -> Iterator[tuple[str, Part]]:
+def _paragraphs(text: str, inside: Counter[str]) -> Iterator[tuple[str, Part]]:
     part: Part = "text"
-    if "blockquote" in inside:
+    if inside["blockquote"]:
         part = "quote"
-    elif "pre" in inside:
+    elif inside["pre"]:
         part = "shown"
-    elif inside:
+    elif any(inside.values()):
         part = "heading"
     return ((paragraph, part) for paragraph in visible(text).split("\n\n") if paragraph)
 

@@ -162,16 +162,14 @@ def _essay(lines: Sequence[Line], page: _Page, composer: Composer) -> tuple[str,
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines joined to the paragraphs they were."""
-    waiting: Line | None = None
+    waiting: list[Line] = []
     for line in lines:
-        if waiting is not None and line.kind == "text" and not line.opens:
-            waiting = waiting._replace(text=f"{waiting.text} {line.text}")
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = line
-    if waiting is not None:
-        yield waiting
+        if waiting and not (line.kind == "text" and not line.opens):
+            yield waiting[0]._replace(text=" ".join(part.text for part in waiting))
+            waiting = []
+        waiting.append(line)
+    if waiting:
+        yield waiting[0]._replace(text=" ".join(part.text for part in waiting))
 
 
 _ROLES: dict[LineKind, SegmentRole] = {"text": "body", "heading": "heading", "quote": "blockquote"}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _INLINE_LIMIT = 20_000  # characters; longer paragraphs keep their marks, parsing could be slow
+_BRACKETS = 400  # likewise: every open bracket is tried as a link
 _LIQUID = re.compile(r"\{%[^%\n]{0,500}%\}|\{\{[^{}\n]{0,500}\}\}|%%[^%\n]{0,500}%%")
 _WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:?")
@@ -66,7 +67,7 @@ def _inline(token: Token, kind: LineKind) -> Block:
     """An inline token's visible text; plain source where marks are many and parsing slow."""
     source = _CALLOUT.sub("", token.content, count=1) if kind == "quote" else token.content
     source = _FOOTNOTE.sub("", _WIKILINK.sub(r"\1", source))
-    if len(source) > _INLINE_LIMIT:
+    if len(source) > _INLINE_LIMIT or source.count("[") > _BRACKETS:
         return Block(source, kind)
     parsed = _inline_parser().parseInline(source)
     children = parsed[0].children or [] if parsed else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -245,7 +246,7 @@ def _runaway(record: Sequence[str], width: int, delimiter: str) -> BadRow | None
 
 def _header(fields: Sequence[str], place: str) -> list[str]:
     names = [" ".join(field.split()) for field in fields]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if twice:
         message = f"the header has more than one column {twice[0]!r}"
         raise CorpusError("C107", message, place=place, remedy="rename one of them")

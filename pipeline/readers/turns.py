@@ -123,7 +123,8 @@ class _Turn:
     def __init__(self, composer: Composer, *, spoken: bool) -> None:
         self._composer = composer
         self._spoken = spoken  # somebody has been labelled
-        self._label = self._speaker = self._text = ""
+        self._label = self._speaker = ""
+        self._said: list[str] = []  # text and what stands between, joined at the end
         self._silent = False  # music, a break: shown, in no segment
 
     def open(self, label: Label, cast: Cast, text: str) -> None:
@@ -133,7 +134,8 @@ class _Turn:
         self._label = label.name
         self._speaker = cast.name(label.name) if label.name else ""
         self._silent = fold(label.name) in INTERLUDES
-        self._text = text[label.start :].strip()
+        rest = text[label.start :].strip()
+        self._said = [rest] if rest else []
 
     def go_on(self, line: Line) -> None:
         """The speaker goes on, in the same paragraph or a new one."""
@@ -141,8 +143,9 @@ class _Turn:
             self.close()
             self._composer.show(line.text.strip())
             return
-        glue = "" if not self._text else BREAK if line.opens else " "
-        self._text += glue + line.text.strip()
+        if self._said:
+            self._said.append(BREAK if line.opens else " ")
+        self._said.append(line.text.strip())
 
     def interrupt(self, line: Line, cast: Cast) -> None:
         """A heading that names a speaker hands over to them; a rule ends the turn."""
@@ -153,7 +156,7 @@ class _Turn:
 
     def close(self) -> None:
         """Write down what was said."""
-        text = _TIME_MARK.sub("", self._text).strip()
+        text = _TIME_MARK.sub("", "".join(self._said)).strip()
         glue = BREAK
         if self._label and text:
             self._composer.show(f"{self._label}:")
@@ -167,7 +170,7 @@ class _Turn:
                 for paragraph in piece.split(BREAK):
                     self._composer.add(paragraph, "body", glue=glue)
             glue = " "
-        self._label = self._text = ""
+        self._label, self._said = "", []
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:

@@ -1,7 +1,7 @@
 """The report's figures as Altair charts: the same in a notebook and on the page.
 
-    run = pipeline.open("reports/latest")
-    run.chart.stance_over_time(by="genre")
+run = pipeline.open("reports/latest")
+run.chart.stance_over_time(by="genre")
 """
 
 from __future__ import annotations
@@ -94,4 +94,3 @@ class Charts:
             if not figure.missing
         ]
         return dressed(alt.vconcat(*parts)) if parts else maker(self.ledger, group=f"{by}:").draw()
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,9 @@ from numpy.typing import NDArray
 from pipeline.report.figures.base import Mark
 from pipeline.report.figures.groups import DIMENSIONS
 from pipeline.report.highlight import Passage, passage
-from pipeline.report.ledger import Ledger
+from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import WORDS
-from pipeline.report.wording import clean, date_words, safe_url, short
+from pipeline.report.wording import clean, date_words, percent, safe_url, short
 from pipeline.spans import Span
 
 #: Bounds that keep the page of a large run under 5 MB: lines in all lists, and cards.
@@ -81,25 +82,42 @@ def gather(
         per_mark: of the settings.
         always: rows that need a card in any case.
     """
-    ranks = [_ranked(ledger.statements, mark.rows, per_mark) for mark in marks]
+    order = _surest_first(ledger.statements)
+    documents = pd.factorize(ledger.statements["document_id"])[0]
+    ranks = [_ranked(order, documents, mark, per_mark) for mark in marks]
     shown = _fitting(ranks, per_mark)
     rows = sorted({int(i) for rank in ranks for i in rank[:shown]} | set(always))
     cards = {i: _card(ledger, i) for i in rows}
     exhibits = tuple(
-        Exhibit(mark=mark, total=len(mark.rows), cards=tuple(cards[int(i)] for i in sorted(rank[:shown])))
+        Exhibit(
+            mark=mark,
+            total=len(mark.rows),
+            cards=tuple(cards[int(i)] for i in sorted(rank[:shown])),
+        )
         for mark, rank in zip(marks, ranks, strict=True)
-    )  # fmt: skip
+    )
     return Evidence(exhibits=exhibits, cards=tuple(cards[i] for i in rows), per_mark=shown)
 
 
-def _ranked(statements: pd.DataFrame, rows: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
-    """``rows`` with the surest of every document first, then the second surest, and so on."""
-    inside = statements.loc[rows, ["document_id", "confidence", "id"]]
-    inside = inside.sort_values(["confidence", "id"], ascending=[False, True], kind="stable")
-    turn = inside.groupby("document_id", sort=False).cumcount().to_numpy()
-    order = np.argsort(turn, kind="stable")[:limit]
-    found: NDArray[np.int64] = inside.index.to_numpy()[order]
-    return found
+def _ranked(
+    order: NDArray[np.int64], documents: NDArray[np.int64], mark: Mark, limit: int
+) -> NDArray[np.int64]:
+    """Rows of ``mark``: the surest of every document, then the second surest, and so on."""
+    rows = mark.rows[np.argsort(order[mark.rows], kind="stable")]
+    turns: Counter[int] = Counter()
+    turn = np.empty(len(rows), np.int64)
+    for i, document in enumerate(documents[rows].tolist()):
+        turn[i] = turns[document]
+        turns[document] += 1
+    return rows[np.argsort(turn, kind="stable")[:limit]]
+
+
+def _surest_first(statements: Frame) -> NDArray[np.int64]:
+    """The rank of each row by confidence, ties by id."""
+    ordered = statements.sort_values(["confidence", "id"], ascending=[False, True], kind="stable")
+    rank = np.empty(len(ordered), np.int64)
+    rank[ordered.index.to_numpy()] = np.arange(len(ordered))
+    return rank
 
 
 def _fitting(ranks: Sequence[NDArray[np.int64]], per_mark: int) -> int:
@@ -127,9 +145,9 @@ def _card(ledger: Ledger, i: int) -> Card:
         stance=str(row["stance"]),
         stance_words=WORDS.get(str(row["stance"]), str(row["stance"])),
         dimension=DIMENSIONS.get(str(row["dimension"]), "").partition(":")[0],
-        confidence=f"{100 * row['confidence']:.0f}%" if row["confidence"] == row["confidence"] else "–",
+        confidence=percent(float(row["confidence"])),
         backend=clean(row["backend"]),
-    )  # fmt: skip
+    )
 
 
 def _passage(ledger: Ledger, row: Any) -> Passage:

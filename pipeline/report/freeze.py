@@ -32,7 +32,7 @@ def render(chart: Any) -> str:
 
 
 def inline(svg: str, name: str, title: str = "") -> str:
-    """``svg`` for the page: links into the page, no scripts, styles, classes or sizes.
+    """``svg`` for the page: links into the page, no scripts, styles or classes.
 
     Args:
         svg: of ``render``.
@@ -40,8 +40,6 @@ def inline(svg: str, name: str, title: str = "") -> str:
         title: `<title>-title` is the id of the words that name it; ``name`` when "".
     """
     root = _mended(svg, name, target="")
-    for attribute in ("width", "height"):
-        root.attrib.pop(attribute, None)
     root.set("role", "group")
     root.set("aria-labelledby", f"{title or name}-title")
     return ET.tostring(root, encoding="unicode")

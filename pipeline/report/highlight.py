@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.spans import Span
@@ -64,7 +65,7 @@ def _runs(text: str, within: Span, marked: list[tuple[str, Span]]) -> tuple[Run,
         borders |= {max(span.start, within.start), min(span.end, within.end)}
     cuts = sorted(borders)
     runs = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = Span(start, end)
         kinds = tuple(k for k in KINDS if any(n == k and s.holds(piece) for n, s in inside))
         runs.append(Run(piece.of(text), kinds))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from pipeline.report.figures.change import changes_of
-from pipeline.report.ledger import Ledger
-from pipeline.report.wording import count, date_words, percent, percent_range, signed, signed_range
+from pipeline.report.ledger import Column, Frame, Ledger
+from pipeline.report.wording import (
+    count,
+    date_words,
+    percent,
+    percent_range,
+    period_words,
+    signed,
+    signed_range,
+)
 
 
 def lead(ledger: Ledger) -> list[str]:
@@ -77,25 +83,29 @@ def _course(ledger: Ledger) -> str:
     total = rows.loc["total"]
     clear = total["low"] > 0 or total["high"] < 0
     way = "towards favour" if total["estimate"] > 0 else "towards dispute"
-    head = (
-        f"From {pair['earlier']} to {pair['later']} the balance of favour over dispute moved {way} "
-        f"by {signed(total['estimate'])} ({signed_range(total['low'], total['high'])})"
+    when = f"From {period_words(pair['earlier'])} to {period_words(pair['later'])}"
+    what = (
+        f"the balance of favour over dispute moved {way} by"
         if clear
-        else f"From {pair['earlier']} to {pair['later']} no clear change of balance can be seen: "
-        f"{signed(total['estimate'])} ({signed_range(total['low'], total['high'])})"
+        else "no clear change of the balance of favour over dispute can be seen:"
     )
+    head = f"{when} {what} {_part(total)}"
     return head + _parts(rows) + "."
 
 
-def _parts(rows: pd.DataFrame) -> str:
-    if "within" not in rows.index or "mix" not in rows.index:
+def _parts(rows: Frame) -> str:
+    """The three parts of a change, in one clause; nothing when one of them is missing."""
+    if not {"within", "mix", "interaction"} <= set(rows.index):
         return ""
-    within, mix = rows.loc["within"], rows.loc["mix"]
     return (
-        f", of which {signed(within['estimate'])} ({signed_range(within['low'], within['high'])}) "
-        f"stands with the same voices and {signed(mix['estimate'])} "
-        f"({signed_range(mix['low'], mix['high'])}) with who came and went"
+        f"; of this, {_part(rows.loc['within'])} is the same voices saying something else, "
+        f"{_part(rows.loc['mix'])} voices that came and went, and "
+        f"{_part(rows.loc['interaction'])} both at once"
     )
+
+
+def _part(row: Column) -> str:
+    return f"{signed(row['estimate'])} ({signed_range(row['low'], row['high'])})"
 
 
 def _last_period(ledger: Ledger) -> str:
@@ -104,7 +114,7 @@ def _last_period(ledger: Ledger) -> str:
         return "Too few statements are dated to say whether the balance changed."
     last = rows.iloc[-1]
     return (
-        f"In {last['period']} the balance of favour over dispute stands at "
+        f"In {period_words(last['period'])} the balance of favour over dispute stands at "
         f"{signed(last['estimate'])} ({signed_range(last['low'], last['high'])}); there are too "
         "few statements in two periods to say who changed."
     )

@@ -24,6 +24,10 @@ from pipeline.report.wording import label
 from pipeline.run.folder import RunFolder
 from pipeline.trends.periods import WHOLE, calendar
 
+# Pandas knows the types of its columns only when it runs, so its frames are Any to the checker.
+Frame = Any  # a pandas DataFrame
+Column = Any  # a pandas Series
+
 #: Voices in which somebody's position is told by somebody else.
 TOLD = ("endorsed", "reported", "rejected")
 
@@ -45,7 +49,7 @@ class Ledger:
         self.settings = _trend_settings(folder)
 
     @cached_property
-    def statements(self) -> pd.DataFrame:
+    def statements(self) -> Frame:
         """All statements that are not unrelated; see the class for the columns."""
         rows = self.folder.evidence.reset_index(drop=True)
         segments = self.folder.frame("segments").set_index("id")["speaker"]
@@ -60,12 +64,12 @@ class Ledger:
         return rows
 
     @cached_property
-    def counted(self) -> pd.DataFrame:
+    def counted(self) -> Frame:
         """The statements that enter shares: own and endorsed voice, by default."""
         return self.statements[self.statements["counted"]]
 
     @cached_property
-    def sided(self) -> pd.DataFrame:
+    def sided(self) -> Frame:
         """Counted statements that take a side: favor, against or mixed."""
         return self.counted[self.counted["stance"].isin(SIDES)]
 
@@ -131,7 +135,7 @@ class Ledger:
         found = found[found["period"] == WHOLE]
         return None if found.empty else next(found.itertuples())
 
-    def trend(self, measures: Sequence[str], group: str = "all") -> pd.DataFrame:
+    def trend(self, measures: Sequence[str], group: str = "all") -> Frame:
         """Rows of the trends table of ``measures`` and ``group`` in dated periods, by time."""
         rows = self.folder.frame("trends")
         rows = rows[rows["measure"].isin(measures) & (rows["group"] == group)]
@@ -141,7 +145,7 @@ class Ledger:
         rows["middle"] = [pd.Timestamp(self.periods[p].middle) for p in rows["period"]]
         return rows.sort_values(["measure", "start"], kind="stable").reset_index(drop=True)
 
-    def _holders(self, rows: pd.DataFrame) -> list[str]:
+    def _holders(self, rows: Frame) -> list[str]:
         people = self.folder.frame("people").set_index("id")["name"]
         linked = people.reindex(rows["holder_id"]).to_numpy()
         return [
@@ -149,7 +153,7 @@ class Ledger:
             for known, written in zip(linked, rows["holder_name"], strict=True)
         ]
 
-    def _periods(self, rows: pd.DataFrame) -> list[str]:
+    def _periods(self, rows: Frame) -> list[str]:
         """Sorted as the trends stage sorts: its calendar knows the dates that count."""
         dates = rows.loc[rows["counted"], "date"]
         sorter = calendar(self.settings.period, sorted(set(dates)), self.models)

@@ -60,7 +60,7 @@ def dropped(ledger: Ledger) -> list[tuple[str, str, str, int]]:
     rows = ledger.folder.frame("dropped")
     if rows.empty:
         return []
-    groups = rows.groupby(["kind", "code", "reason"], sort=True).size()
+    groups: Any = rows.groupby(["kind", "code", "reason"], sort=True).size()
     found = [(str(k), str(c), short(r, 160), int(n)) for (k, c, r), n in groups.items()]
     return sorted(found, key=lambda row: (-row[3], row[:3]))
 
@@ -113,11 +113,17 @@ def manifest_rows(ledger: Ledger) -> list[tuple[str, str]]:
     rows = [
         ("program", f"{manifest.get('program', '')} {manifest.get('version', '')}"),
         ("result", str(manifest.get("result", ""))[:16]),
-        ("inputs", f"{inputs.get('files', 0):,} files, digest {str(inputs.get('digest', ''))[:16]}"),
+        (
+            "inputs",
+            f"{inputs.get('files', 0):,} files, digest {str(inputs.get('digest', ''))[:16]}",
+        ),
         ("accounts", ", ".join(f"{n:,} {name}" for name, n in accounts.items())),
         ("started", str(manifest.get("started", ""))),
         ("finished", str(manifest.get("finished", ""))),
-        ("speed", f"{manifest.get('seconds', 0)} s of stages, peak {manifest.get('peak_mb', 0)} MB"),
+        (
+            "speed",
+            f"{manifest.get('seconds', 0)} s of stages, peak {manifest.get('peak_mb', 0)} MB",
+        ),
         ("machine", ", ".join(f"{k} {v}" for k, v in machine.items())),
         ("libraries", ", ".join(f"{k} {v}" for k, v in manifest.get("libraries", {}).items())),
         ("models", ", ".join(f"{k} {str(v)[:8]}" for k, v in manifest.get("models", {}).items())),
@@ -137,7 +143,9 @@ def caveats(ledger: Ledger) -> list[str]:
         "Balance is (favouring − disputing) / (favouring + disputing); sentences that say both "
         "or neither do not enter it.",
         "The corpora are a choice, not a sample of everything said about scaling.",
-        f"{count(undated(ledger), 'document')} without a date were analysed but are in no trend.",
+        f"{count(undated(ledger), 'document')} without a date: analysed, but in no trend."
+        if undated(ledger)
+        else "Every document has a date.",
     ]
 
 

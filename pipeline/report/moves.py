@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from pipeline.report.ledger import Ledger
+from pipeline.report.ledger import Frame, Ledger
 
 _PREFIX = "person:"  # of measures in the changes table, before the holder's own id
 _SHOWN, _SHOWN_UNCLEAR = 8, 3
+_LEAST_WORDS = 7
+_COLUMNS = ["stance", "date", "text", "confidence", "id", "holder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +39,17 @@ def moves(ledger: Ledger) -> list[Move]:
     """The clear turns, the largest first; when there is none, the largest unclear ones."""
     rows = ledger.folder.frame("changes")
     rows = rows[rows["measure"].str.startswith(_PREFIX) & (rows["estimate"] != 0)]
-    found = [move for row in rows.itertuples() for move in _moves(ledger, row)]
-    found.sort(key=lambda m: (-abs(m.estimate), m.person_id))
-    clear = [move for move in found if move.clear]
-    return clear[:_SHOWN] or found[:_SHOWN_UNCLEAR]
+    clear = rows[(rows["low"] > 0) | (rows["high"] < 0)]
+    chosen = (clear, _SHOWN) if len(clear) else (rows, _SHOWN_UNCLEAR)
+    ranked = chosen[0].assign(size=chosen[0]["estimate"].abs())
+    ranked = ranked.sort_values(["size", "measure"], ascending=[False, True], kind="stable")
+    return [move for row in ranked.itertuples() for move in _moves(ledger, row)][: chosen[1]]
 
 
 def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
     """The turn of a row of changes, if both halves have a sentence that shows it."""
     person = str(row.measure).removeprefix(_PREFIX)
-    said = ledger.sided
-    said = said[(said["holder_id"] == person) & said["stance"].isin(["favor", "against"])]
+    said = ledger.sided.loc[ledger.sided["holder_id"] == person, _COLUMNS]
     end = str(row.earlier).rpartition(" to ")[2]
     early, late = said[(said["date"] != "") & (said["date"] <= end)], said[said["date"] > end]
     sides = ("against", "favor") if row.estimate > 0 else ("favor", "against")
@@ -71,6 +71,10 @@ def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
     )
 
 
-def _surest(rows: pd.DataFrame) -> int:
-    ranked = rows.sort_values(["confidence", "id"], ascending=[False, True], kind="stable")
+def _surest(rows: Frame) -> int:
+    """The surest sentence, of those long enough to be understood alone where there is one."""
+    long = rows[rows["text"].str.split().str.len() >= _LEAST_WORDS]
+    ranked = (long if len(long) else rows).sort_values(
+        ["confidence", "id"], ascending=[False, True], kind="stable"
+    )
     return int(ranked.index[0])

@@ -30,7 +30,7 @@ from pipeline.report.sections import SECTIONS, event_rows
 from pipeline.report.wording import clean, range_words, signed, signed_range
 from pipeline.run.folder import RunFolder
 
-_WIDE, _NARROW = Canvas(width=860, links=True), Canvas(width=340, links=True)
+_WIDE, _NARROW = Canvas(width=930, links=True), Canvas(width=336, links=True)
 _UNPLACED_SHOWN = 120
 
 
@@ -60,7 +60,9 @@ def write_report(folder: Path, section: ReportSection, *, models: Assets | None 
     pictures = folder / "figures"
     pictures.mkdir(exist_ok=True)
     figures = charts.figures()
-    with debug_mode(False):  # Altair's checks of our own charts are for the tests: they cost seconds
+    with debug_mode(
+        False
+    ):  # Altair's checks of our own charts are for the tests: they cost seconds
         plates = {figure.id: _plate(figure, pictures) for figure in figures}
     content = _template().render(_context(ledger, section, figures, plates))
     (folder / "report.html").write_text(content, encoding="utf-8", newline="\n")

@@ -51,12 +51,14 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         id="whom-section", heading="Who speaks of whom",
-        opening="Much of a debate is told second hand. This is who reports whose position, and as what.",
+        opening="Much of a debate is told second hand. This is who reports whose position, "
+                "and as what.",
         figures=("speaks-of-whom",),
     ),
     Section(
         id="dimensions-section", heading="Which part of the hypothesis is disputed",
-        opening="The scaling hypothesis is several claims at once; they do not stand or fall together.",
+        opening="The scaling hypothesis is several claims at once; they do not stand or fall "
+                "together.",
         figures=("dimensions",),
     ),
     Section(

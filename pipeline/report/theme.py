@@ -68,6 +68,11 @@ def stance_scale(table: dict[str, Any], chosen: tuple[str, ...] = ORDER) -> alt.
     return alt.Scale(domain=list(chosen), range=[table[stance] for stance in chosen])
 
 
+def signs(form: str) -> str:
+    """An axis label expression: ``form`` of Vega, but plain 0 and a true minus sign."""
+    return f"datum.value == 0 ? '0' : replace(format(datum.value, '{form}'), '-', '−')"
+
+
 def dressed(chart: Any) -> Any:
     """``chart`` with the house's fonts, inks and spacing; the last step of every figure."""
     return chart.properties(config=_CONFIG)
@@ -77,7 +82,7 @@ _CONFIG: dict[str, Any] = {
     "font": FONT,
     "background": "transparent",
     # Room on the right: readers' fonts can be wider than the one a label was measured in.
-    "padding": {"left": 4, "top": 4, "right": 22, "bottom": 4},
+    "padding": {"left": 4, "top": 4, "right": 26, "bottom": 4},
     "view": {"stroke": None},
     "concat": {"spacing": 14},
     "axis": {

@@ -11,12 +11,17 @@ _MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-_KEPT_CONTROLS = frozenset("\t\n")
+# Controls but tab and newline, lone surrogates, and the two non-characters of each plane.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 
 def clean(text: object) -> str:
     """``text`` without control characters, which neither XML nor a reader can take."""
-    return "".join(_shown(c) for c in str(text))
+    return _CONTROLS.sub("\ufffd", str(text))
 
 
 def short(text: object, limit: int) -> str:
@@ -46,7 +51,8 @@ def signed(value: float) -> str:
     """``-0.214`` as ``−0.21``, ``0.3`` as ``+0.30``; a dash when there is no number."""
     if math.isnan(value):
         return "–"
-    return f"{value:+.2f}".replace("-", "−")
+    shown = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if shown[1:] == "0.00" else shown
 
 
 def percent_range(low: float, high: float) -> str:
@@ -81,8 +87,18 @@ def date_words(date: str) -> str:
 
 
 def range_words(dates: str) -> str:
-    """``2022-03 to 2023-01-09`` as ``March 2022 to 9 January 2023``."""
-    return " to ".join(date_words(part) for part in dates.split(" to "))
+    """``2022-03 to 2023-01-09`` as ``March 2022 – 9 January 2023``."""
+    return " – ".join(date_words(part) for part in dates.split(" to "))
+
+
+def period_words(period: str) -> str:
+    """``2023-Q2`` as ``Q2 2023``, ``2023-04`` as ``April 2023``, seasons in words."""
+    if "NeurIPS" in period:
+        return _season_words(period)
+    year, dash, part = period.partition("-")
+    if dash and part[:1] in ("Q", "H"):
+        return f"{part} {year}"
+    return date_words(period)
 
 
 def safe_url(url: str) -> str:
@@ -96,11 +112,13 @@ def safe_url(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
+def _season_words(period: str) -> str:
+    """``Before NeurIPS 2022``, ``NeurIPS 2022 to 2023`` and ``NeurIPS 2023 on`` in a sentence."""
+    if period.startswith("Before "):
+        return "the time before" + period.removeprefix("Before")
+    if period.endswith(" on"):
+        return "the time since " + period.removesuffix(" on")
+    return "the year from " + period.partition(" to ")[0]
+
+
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _shown(character: str) -> str:
-    code = ord(character)
-    if (code < 0x20 and character not in _KEPT_CONTROLS) or 0x7F <= code < 0xA0:
-        return "\ufffd"
-    return "\ufffd" if 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE else character

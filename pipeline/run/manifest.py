@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
+from pipeline.version import __version__
 from pipeline.config import Settings
 from pipeline.errors import QueryError
 from pipeline.ids import digest

@@ -134,7 +134,7 @@ def split_by_document(
 
 def calibrate(logits: NDArray[np.float64], gold: Sequence[str]) -> dict[str, Any]:
     """Temperature that minimises the log loss on ``logits`` (n, 5) (Guo et al. 2017)."""
-    places = np.array([STANCES.index(g) for g in gold])  # type: ignore[arg-type]
+    places = np.array([STANCES.index(g) for g in gold])
 
     def loss(temperature: float) -> float:
         scaled = logits / temperature

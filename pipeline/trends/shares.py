@@ -2,7 +2,8 @@
 
 Every group is measured in every period and once over everything (period ``all``,
 which also holds the undated). A measure with fewer than ``min_n`` statements keeps
-its row, with its n and no figure: estimate, low and high are nan.
+its row, with its n and no figure: estimate, low and high are nan. A mean sentiment from
+one document alone has no interval.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.ids import digest
-from pipeline.report.theme import QUIET, dressed
+from pipeline.report.ledger import Frame
+from pipeline.report.theme import INK, QUIET, dressed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,15 @@ class Canvas:
     width: int = 760  # of the plot, px; under 480 is a phone
     links: bool = False  # marks link to their evidence; only on the page
 
+    def labels(self, width: int = 216, **options: Any) -> alt.Axis:
+        """A y axis of names whose column is as wide in every figure, so that figures align."""
+        wide = 112 if self.narrow else width
+        return alt.Axis(
+            title=None, domain=False, ticks=False, labelColor=INK, labelLimit=wide - 18,
+            labelFontSize=11 if self.narrow else 12,
+            minExtent=wide, maxExtent=wide, **options,
+        )  # fmt: skip
+
     @property
     def narrow(self) -> bool:
         """True on a phone."""
@@ -43,7 +53,7 @@ class Canvas:
         return {**channels, "href": alt.Href("href:N")} if self.links else channels
 
 
-Drawing = Callable[[pd.DataFrame, Canvas], Any]
+Drawing = Callable[[Frame, Canvas], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +68,7 @@ class Figure:
     title: str
     summary: str  # the text alternative: what there is to see
     note: str  # how it was counted
-    frame: pd.DataFrame
+    frame: Frame
     columns: dict[str, str]
     drawing: Drawing
     marks: tuple[Mark, ...] = ()
@@ -72,7 +82,7 @@ class Figure:
         return dressed(self.drawing(self.frame, canvas or Canvas()))
 
     @property
-    def table(self) -> pd.DataFrame:
+    def table(self) -> Frame:
         """The numbers drawn, with a reader's headings."""
         return self.frame[list(self.columns)].rename(columns=self.columns)
 
@@ -87,7 +97,7 @@ def mark_of(figure: str, label: str, rows: Any, *key: str) -> Mark:
     )
 
 
-def with_marks(frame: pd.DataFrame, marks: Sequence[Mark]) -> pd.DataFrame:
+def with_marks(frame: Frame, marks: Sequence[Mark]) -> Frame:
     """``frame`` with the anchor and spoken sentence of each row's mark."""
     return frame.assign(
         href=[f"#{mark.id}" for mark in marks], description=[mark.label for mark in marks]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
-from pipeline.report.ledger import Ledger
-from pipeline.report.theme import AXIS, INK, QUIET
-from pipeline.report.wording import signed, signed_range
+from pipeline.report.ledger import Frame, Ledger
+from pipeline.report.theme import AXIS, INK, QUIET, signs
+from pipeline.report.timeline import days_of, period_days
+from pipeline.report.wording import period_words, signed, signed_range
 
 PARTS: dict[str, str] = {
     "total": "Whole change",
-    "within": "Same voices, other views",
+    "within": "Same voices",
     "mix": "Other voices",
     "interaction": "Both at once",
 }
@@ -30,13 +32,15 @@ MEASURES = ("balance", "balance:neurips")
 
 def who_changed(ledger: Ledger) -> Figure:
     """Change of balance between periods and how much of it is the same holders' change."""
-    title = "Who changed, or who came and went"
+    title = "Change of balance and its parts"
     rows = changes_of(ledger)
     if rows.empty:
         missing = "Change needs two periods with enough statements; this run does not have them."
         return nothing("who-changed", title, missing)
     rows["part"] = rows["component"].map(PARTS)
-    rows["pair"] = [f"{r.earlier} → {r.later}" for r in rows.itertuples()]
+    rows["pair"] = [
+        f"{period_words(r.earlier)} → {period_words(r.later)}" for r in rows.itertuples()
+    ]
     marks = [_mark(ledger, row) for row in rows.itertuples()]
     return Figure(
         id="who-changed",
@@ -53,58 +57,89 @@ def who_changed(ledger: Ledger) -> Figure:
     )
 
 
-def changes_of(ledger: Ledger) -> pd.DataFrame:
-    """The change over all periods, then those between one NeurIPS and the next, with parts."""
+def changes_of(ledger: Ledger) -> Frame:
+    """The change over the whole time, then the steps from one NeurIPS to the next, with parts.
+
+    The whole is from first to last period or from first to last season, whichever
+    rests on more statements.
+    """
     rows = ledger.folder.frame("changes")
     rows = rows[rows["measure"].isin(MEASURES) & rows["component"].isin(list(PARTS))]
     rows = rows.dropna(subset=["estimate"]).copy()
+    if rows.empty:
+        return rows
+    rows["order"] = [_moment(ledger, str(row.earlier)) for row in rows.itertuples()]
     rows["rank"] = [list(PARTS).index(part) for part in rows["component"]]
-    rows["order"] = [MEASURES.index(name) for name in rows["measure"]]
-    rows = rows.sort_values(["order", "earlier", "later", "rank"], kind="stable")
-    whole = rows[rows["measure"] == MEASURES[0]]
-    if len(whole):
-        first, last = whole["earlier"].min(), whole["later"].max()
-        whole = whole[(whole["earlier"] == first) & (whole["later"] == last)]
+    rows = rows.sort_values(["measure", "order", "later", "rank"], kind="stable")
+    wholes = [_ends(part) for _, part in rows.groupby("measure", sort=True)]
+    whole = max(wholes, key=lambda part: int(part["n"].max()))
     seasons = rows[rows["measure"] == MEASURES[1]]
-    keys = seasons[["earlier", "later"]].drop_duplicates()
-    first_to_last = (keys["earlier"] == keys["earlier"].min()) & (keys["later"] == keys["later"].max())
-    steps = keys[~first_to_last | (len(keys) == 1)].tail(_SEASONS)
-    seasons = seasons.merge(steps, on=["earlier", "later"])
-    return pd.concat([whole, seasons], ignore_index=True)
+    steps = (
+        seasons[~seasons.index.isin(_ends(seasons).index)] if len(seasons) > len(PARTS) else seasons
+    )
+    steps = steps[~steps.index.isin(whole.index)].tail(_SEASONS * len(PARTS))
+    return pd.concat([whole, steps], ignore_index=True)
+
+
+def _within(ledger: Ledger, *periods: str) -> Callable[[str], bool]:
+    """Whether a date falls into one of ``periods``, of quarters or of seasons."""
+    found = [period_days(name, ledger.events, ledger.reach) for name in periods if ledger.reach]
+
+    def inside(date: str) -> bool:
+        days = days_of(date)
+        return days is not None and any(span is not None and span.holds(days) for span in found)
+
+    return inside
+
+
+def _ends(rows: Frame) -> Frame:
+    """The rows from the first period to the last; the trends stage compares those too."""
+    if rows.empty:
+        return rows
+    first = rows[rows["order"] == rows["order"].min()]
+    return first[first["later"] == first["later"].iloc[-1]]
+
+
+def _moment(ledger: Ledger, period: str) -> str:
+    """The first day of a period, to sort by."""
+    days = period_days(period, ledger.events, ledger.reach) if ledger.reach else None
+    return days.start.isoformat() if days else period
 
 
 def _mark(ledger: Ledger, row: Any) -> Mark:
-    sided = ledger.sided
-    inside = sided[sided["period"].isin([row.earlier, row.later])]
+    inside = ledger.sided.index[ledger.sided["date"].map(_within(ledger, row.earlier, row.later))]
     words = (
-        f"{row.part}, {row.earlier} to {row.later}: {signed(row.estimate)} "
-        f"({signed_range(row.low, row.high)})"
+        f"{row.part}, {period_words(row.earlier)} to {period_words(row.later)}: "
+        f"{signed(row.estimate)} ({signed_range(row.low, row.high)})"
     )
-    return mark_of("who-changed", words, inside.index, row.earlier, row.later, row.component)
+    return mark_of("who-changed", words, inside, row.earlier, row.later, row.component)
 
 
-def _summary(rows: pd.DataFrame) -> str:
+def _summary(rows: Frame) -> str:
     last = rows[rows["pair"] == rows["pair"].iloc[0]].set_index("component")
+    start, end = str(last["pair"].iloc[0]).split(" → ")
     parts = [
         f"{PARTS[name].lower()} {signed(last.loc[name, 'estimate'])} "
         f"({signed_range(last.loc[name, 'low'], last.loc[name, 'high'])})"
         for name in PARTS
         if name in last.index
     ]
-    return f"Change of balance {last['pair'].iloc[0]}: {'; '.join(parts)}."
+    return f"Change of balance from {start} to {end}: {'; '.join(parts)}."
 
 
-def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
+def _draw(frame: Frame, canvas: Canvas) -> Any:
     bound = max(0.1, float(frame[["low", "high", "estimate"]].abs().max().max()) * 1.1)
-    x = alt.X("estimate:Q", scale=alt.Scale(domain=[-bound, bound], nice=False), axis=alt.Axis(
-        format="+.1f", title="change of balance", grid=False, domain=False, tickCount=5))  # fmt: skip
     pairs = list(frame["pair"].drop_duplicates())
-    room = 170 if canvas.narrow else 240
+    room = 140 if canvas.narrow else 330
     charts = []
     for pair in pairs:
         rows = frame[frame["pair"] == pair]
-        y = alt.Y("part:N", sort=list(PARTS.values()), axis=alt.Axis(
-            title=None, domain=False, ticks=False, labelColor=INK))  # fmt: skip
+        shown = pair == pairs[-1]
+        x = alt.X("estimate:Q", scale=alt.Scale(domain=[-bound, bound], nice=False), axis=alt.Axis(
+            labelExpr=signs("+.1f"), title=None, grid=True, domain=False, ticks=False,
+            labels=shown, tickCount=3 if canvas.narrow else 5))  # fmt: skip
+        rows = rows.assign(words=[f"n = {n:,}" for n in rows["n"]])
+        y = alt.Y("part:N", sort=list(PARTS.values()), axis=canvas.labels())
         base = alt.Chart(rows).encode(y=y)
         zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
         reach = base.mark_rule(strokeWidth=1.6, color=QUIET).encode(x="low:Q", x2="high:Q")
@@ -114,8 +149,16 @@ def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
                 domain=list(PARTS), range=["square", "circle", "diamond", "triangle-up"])),
         )  # fmt: skip
         name = alt.TitleParams(
-            pair, anchor="start", fontSize=13, fontWeight=600, color=INK, frame="group"
+            pair.replace(" → ", " →\n").split("\n") if canvas.narrow else pair,
+            anchor="start",
+            fontSize=12 if canvas.narrow else 13,
+            fontWeight=600,
+            color=INK,
+            frame="bounds" if canvas.narrow else "group",
         )
-        layers = alt.layer(zero, reach, dots)
-        charts.append(layers.properties(width=canvas.width - room, height=96, title=name))
+        counted = base.mark_text(align="left", dx=12, fontSize=11, color=QUIET).encode(
+            x=alt.XDatum(bound), text="words:N"
+        )
+        layers = alt.layer(zero, reach, dots, *([] if canvas.narrow else [counted]))
+        charts.append(layers.properties(width=canvas.width - room, height=92, title=name))
     return alt.vconcat(*charts, spacing=10)

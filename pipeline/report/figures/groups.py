@@ -10,8 +10,19 @@ import altair as alt
 import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
-from pipeline.report.ledger import Ledger
-from pipeline.report.theme import AXIS, FILLS, INK, LINES, ORDER, PAPER, QUIET, WORDS, stance_scale
+from pipeline.report.ledger import Frame, Ledger
+from pipeline.report.theme import (
+    AXIS,
+    FILLS,
+    INK,
+    LINES,
+    ORDER,
+    PAPER,
+    QUIET,
+    WORDS,
+    signs,
+    stance_scale,
+)
 from pipeline.report.wording import count, label, percent, percent_range, signed, signed_range
 
 #: What part of the hypothesis a statement is about, in a reader's words.
@@ -22,7 +33,11 @@ DIMENSIONS: dict[str, str] = {
     "limits": "Limits: will data and power last?",
     "worth": "Worth: is it worth the money?",
 }
-GENRES: dict[str, str] = {"essay": "Essays", "thread": "Comment threads", "transcript": "Transcripts"}
+GENRES: dict[str, str] = {
+    "essay": "Essays",
+    "thread": "Comment threads",
+    "transcript": "Transcripts",
+}
 
 #: Key, name in the trends table, and rows of the ledger.
 Group = tuple[str, str, Any]
@@ -38,27 +53,29 @@ _SHOWN = 16
 def dimensions_by_stance(ledger: Ledger) -> Figure:
     """Which part of the hypothesis is disputed."""
     groups = _inside(ledger, "dimension", DIMENSIONS)
-    return _figure(ledger, groups, DIMENSIONS, "dimensions", "What is disputed")
+    return _figure(ledger, groups, DIMENSIONS, "dimensions", "Stance toward each part")
 
 
 def by_genre(ledger: Ledger) -> Figure:
     """Essays, comment threads and transcripts compared."""
-    return _figure(ledger, _inside(ledger, "genre", GENRES), GENRES, "by-genre", "By genre")
+    return _figure(ledger, _inside(ledger, "genre", GENRES), GENRES, "by-genre", "Genres by stance")
 
 
 def by_corpus(ledger: Ledger) -> Figure:
     """Corpora compared; the largest ones where there are many."""
     corpora = sorted(set(ledger.counted["corpus"].astype(str)))
     names = {corpus: label(corpus, 40) for corpus in corpora}
-    return _figure(ledger, _inside(ledger, "corpus", names), names, "by-corpus", "By corpus")
+    return _figure(
+        ledger, _inside(ledger, "corpus", names), names, "by-corpus", "Corpora by stance"
+    )
 
 
 def topics_by_stance(ledger: Ledger) -> Figure:
     """Topics by the stance of the statements that belong to them."""
     topics = ledger.folder.frame("topics")
-    names = {row.id: label(row.label, 44) for row in topics.itertuples()}
+    names = {str(row.id): label(row.label, 44) for row in topics.itertuples()}
     groups = [(topic, topic, rows) for topic, rows in ledger.topics.items()]
-    return _figure(ledger, groups, names, "topics", "Topics and stance")
+    return _figure(ledger, groups, names, "topics", "Topics by stance")
 
 
 def _inside(ledger: Ledger, column: str, names: Mapping[str, str]) -> list[Group]:
@@ -91,16 +108,19 @@ def _figure(
 
 def _why_missing(figure: str) -> str:
     if figure == "topics":
-        return "No topics: the run has too few statements to find any, or topics were not asked for."
+        return (
+            "No topics: the run has too few statements to find any, or topics were not asked for."
+        )
     return "No statement in the speaker’s own or endorsed voice, so there is nothing to compare."
 
 
 def _rows(
     ledger: Ledger, groups: Sequence[Group], names: Mapping[str, str], figure: str
-) -> tuple[pd.DataFrame, list[Mark]]:
-    rows, marks = [], []
+) -> tuple[Frame, list[Mark]]:
+    rows: list[dict[str, Any]] = []
+    marks: list[Mark] = []
     for group, trend, at in groups:
-        stances = ledger.statements.loc[at, "stance"]
+        stances = ledger.statements["stance"].loc[at]
         whole = ledger.overall("balance", trend)
         for stance in ORDER:
             hits = at[(stances == stance).to_numpy()]
@@ -131,7 +151,7 @@ def _of(row: Any, name: str, otherwise: float = math.nan) -> float:
     return otherwise if math.isnan(value) else value
 
 
-def _summary(frame: pd.DataFrame) -> str:
+def _summary(frame: Frame) -> str:
     once = frame.drop_duplicates("group").dropna(subset=["balance"]).sort_values("balance")
     if once.empty:
         return "Shares of stances by group; no group has a statement that favours or disputes."
@@ -144,31 +164,29 @@ def _summary(frame: pd.DataFrame) -> str:
     )
 
 
-def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
+def _draw(frame: Frame, canvas: Canvas) -> Any:
+    if canvas.narrow:  # "Returns: do gains go on?" is too long beside a bar
+        frame = frame.assign(name=[name.partition(":")[0] for name in frame["name"]])
     once = frame.drop_duplicates("group")
     order = [str(g) for g in once.sort_values(["balance", "name"])["name"][::-1]]
     height = 26 * len(order) + 10
-    y = alt.Y("name:N", sort=order, axis=_labels(canvas))
+    y = alt.Y("name:N", sort=order, axis=canvas.labels())
+    bars = _bars(frame, y).encode(**canvas.linked())
     if canvas.narrow:
         return alt.vconcat(
-            _bars(frame, y).encode(**canvas.linked()).properties(width=canvas.width - 140, height=height),
-            _dots(once, y).properties(width=canvas.width - 140, height=height),
-        )  # fmt: skip
-    bars = _bars(frame, y).encode(**canvas.linked())
-    half = (canvas.width - 60) // 2
+            bars.properties(width=canvas.width - 136, height=height),
+            _dots(once, y, counts=False).properties(width=canvas.width - 136, height=height),
+        )
+    half = (canvas.width - 200) // 2 + 60
     plain = alt.Y("name:N", sort=order, axis=None)
     return alt.hconcat(
         bars.properties(width=half, height=height),
-        _dots(once, plain).properties(width=half - 180, height=height),
+        _dots(once, plain).properties(width=half - 170, height=height),
+        spacing=34,
     )
 
 
-def _labels(canvas: Canvas) -> alt.Axis:
-    limit = 130 if canvas.narrow else 250
-    return alt.Axis(title=None, domain=False, ticks=False, labelLimit=limit, labelColor=INK)
-
-
-def _bars(frame: pd.DataFrame, y: Any) -> Any:
+def _bars(frame: Frame, y: Any) -> Any:
     ranked = frame.assign(rank=[ORDER.index(s) for s in frame["stance"]])
     return (
         alt.Chart(ranked)
@@ -185,9 +203,11 @@ def _bars(frame: pd.DataFrame, y: Any) -> Any:
     )  # fmt: skip
 
 
-def _dots(once: pd.DataFrame, y: Any) -> Any:
+def _dots(once: Frame, y: Any, *, counts: bool = True) -> Any:
     rows = once.assign(words=[f"n = {n:,}" for n in once["group_n"]])
-    axis = alt.Axis(values=[-1, 0, 1], format="+d", title="balance", grid=False, domain=False)
+    axis = alt.Axis(
+        values=[-1, 0, 1], labelExpr=signs("+d"), title="balance", grid=False, domain=False
+    )
     x = alt.X("balance:Q", scale=alt.Scale(domain=[-1, 1]), axis=axis)
     base = alt.Chart(rows).encode(y=y)
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
@@ -198,4 +218,4 @@ def _dots(once: pd.DataFrame, y: Any) -> Any:
     words = base.mark_text(align="left", dx=14, color=QUIET, fontSize=11).encode(
         x=alt.XDatum(1), text="words:N"
     )
-    return alt.layer(zero, reach, dots, words)
+    return alt.layer(zero, reach, dots, words) if counts else alt.layer(zero, reach, dots)

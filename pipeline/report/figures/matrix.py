@@ -9,11 +9,14 @@ import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.figures.topics import lean
-from pipeline.report.ledger import TOLD, Ledger
+from pipeline.report.ledger import TOLD, Column, Frame, Ledger
 from pipeline.report.theme import FILLS, INK, LINES, SHAPES, SIDES, stance_scale
 from pipeline.report.wording import count, label
 
-_ROWS, _COLUMNS_SHOWN = 16, 12
+_ROWS, _COLUMNS_SHOWN, _COLUMNS_NARROW = 16, 12, 6
+_COLUMN_NAMES = alt.Axis(
+    orient="top", labelAngle=-40, title=None, domain=False, ticks=False, grid=True, labelColor=INK
+)
 _COLUMNS = {
     "who": "Speaks", "whom": "Of whom", "n": "Statements", "favor": "As favouring",
     "against": "As disputing", "mixed": "As both", "rejected": "In order to deny",
@@ -22,7 +25,7 @@ _COLUMNS = {
 
 def speaks_of_whom(ledger: Ledger) -> Figure:
     """Matrix of speakers and the holders whose positions they report, sorted by how often."""
-    title = "Who speaks of whom"
+    title = "Who reports whose position"
     told = attributed(ledger)
     if told.empty:
         missing = "No statement reports somebody else’s position by name."
@@ -34,7 +37,8 @@ def speaks_of_whom(ledger: Ledger) -> Figure:
         summary=_summary(frame, len(told)),
         note=(
             "Rows speak, columns are spoken of; a sign’s area counts statements, its colour and "
-            "shape the position ascribed (circle favours, diamond disputes, square even)."
+            "shape the position ascribed (circle favours, diamond disputes, square even). "
+            "Pronouns and groups that no name could be found for are left out."
         ),
         frame=with_marks(frame, marks),
         columns=_COLUMNS,
@@ -43,20 +47,20 @@ def speaks_of_whom(ledger: Ledger) -> Figure:
     )
 
 
-def attributed(ledger: Ledger) -> pd.DataFrame:
+def attributed(ledger: Ledger) -> Frame:
     """Sided statements in which one named voice tells another's position."""
     rows = ledger.statements
     told = rows["voice"].isin(TOLD) & rows["stance"].isin(SIDES)
-    named = (rows["speaker"] != "") & (rows["holder"] != "") & (rows["holder_kind"] != "self")
+    named = (rows["speaker"] != "") & (rows["holder_id"] != "") & (rows["holder_kind"] != "self")
     return rows[told & named & (rows["speaker"] != rows["holder"])]
 
 
-def _most(values: pd.Series, limit: int) -> list[str]:
+def _most(values: Column, limit: int) -> list[str]:
     sizes = values.value_counts()
     return sorted(sizes.index, key=lambda v: (-int(sizes[v]), str(v)))[:limit]
 
 
-def _cells(told: pd.DataFrame) -> tuple[pd.DataFrame, list[Mark]]:
+def _cells(told: Frame) -> tuple[Frame, list[Mark]]:
     whom = _most(told["holder"], _COLUMNS_SHOWN)
     who = _most(told.loc[told["holder"].isin(whom), "speaker"], _ROWS)
     kept = told[told["speaker"].isin(who) & told["holder"].isin(whom)]
@@ -78,7 +82,7 @@ def _cells(told: pd.DataFrame) -> tuple[pd.DataFrame, list[Mark]]:
     return pd.DataFrame(cells), marks
 
 
-def _summary(frame: pd.DataFrame, total: int) -> str:
+def _summary(frame: Frame, total: int) -> str:
     top = frame.groupby("whom")["n"].sum().sort_values(ascending=False, kind="stable")
     return (
         f"{count(total, 'statement')} in which one voice tells another’s position; "
@@ -86,18 +90,20 @@ def _summary(frame: pd.DataFrame, total: int) -> str:
     )
 
 
-def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
+def _draw(frame: Frame, canvas: Canvas) -> Any:
+    if canvas.narrow:
+        frame = frame[frame["whom_rank"] < _COLUMNS_NARROW]
     who = list(frame.sort_values("who_rank")["who"].drop_duplicates())
     whom = list(frame.sort_values("whom_rank")["whom"].drop_duplicates())
-    axis = {"title": None, "domain": False, "ticks": False, "grid": True, "labelColor": INK}
-    room = 130 if canvas.narrow else 230
+    sizes = [24, 160] if canvas.narrow else [36, 380]
+    room = 130 if canvas.narrow else 220
     return (
         alt.Chart(frame)
         .mark_point(filled=True, opacity=0.95, strokeWidth=1)
         .encode(
-            x=alt.X("whom:N", sort=whom, axis=alt.Axis(orient="top", labelAngle=-40, **axis)),
-            y=alt.Y("who:N", sort=who, axis=alt.Axis(labelLimit=room - 10, **axis)),
-            size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[36, 380], zero=True)),
+            x=alt.X("whom:N", sort=whom, axis=_COLUMN_NAMES),
+            y=alt.Y("who:N", sort=who, axis=canvas.labels(grid=True)),
+            size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=sizes)),
             color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, SIDES)),
             stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, SIDES)),
             shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, SIDES)),

@@ -8,13 +8,16 @@ import altair as alt
 import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
-from pipeline.report.ledger import TOLD, Ledger
-from pipeline.report.theme import AXIS, INK, PAPER, QUIET, SIDES
+from pipeline.report.ledger import TOLD, Frame, Ledger
+from pipeline.report.theme import AXIS, PAPER, QUIET, SIDES, signs
 from pipeline.report.wording import label, signed, signed_range
 
 UNPLACED = "too few to place"
 _SHOWN = 40
+_INKS = {"proponent": "#0f4c81", "critic": "#b4470f"}
+_PLURALS = {"proponent": "proponents", "critic": "critics"}
 _BASES = ("own words", "own and attributed", "attributed only")
+_SHAPES = alt.Scale(domain=list(_BASES), range=["circle", "diamond", "diamond"])
 _COLUMNS = {
     "name": "Holder", "placed": "Placed as", "balance": "Balance", "low": "Low", "high": "High",
     "n_own": "Own statements", "n_attributed": "Attributed statements",
@@ -25,7 +28,7 @@ def people(ledger: Ledger) -> Figure:
     """The holders with most sided statements, sorted by balance, proponents on top."""
     rows = ledger.folder.frame("people")
     rows = rows[(rows["placed"] != UNPLACED) & rows["balance"].notna()].copy()
-    title = "Proponents and critics"
+    title = "Where each holder stands"
     if rows.empty:
         missing = "Nobody has enough statements that favour or dispute the hypothesis to be placed."
         return nothing("people", title, missing)
@@ -40,9 +43,10 @@ def people(ledger: Ledger) -> Figure:
         title=title,
         summary=_summary(rows),
         note=(
-            "The sign is the balance of a holder’s statements, drawn towards zero where they "
-            "are few; the line is its interval. Filled circle: own words only. Filled diamond: "
-            "own words and what others attribute. Hollow diamond: attributed only."
+            "The sign is the balance of a holder’s statements, drawn towards the mean where they "
+            "are few; the line is its interval. Blue: proponents; orange: critics; grey: divided. "
+            "Circle: own words only. Filled diamond: own words and what others attribute. "
+            "Hollow diamond: attributed only."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -51,7 +55,7 @@ def people(ledger: Ledger) -> Figure:
     )
 
 
-def unplaced(ledger: Ledger) -> pd.DataFrame:
+def unplaced(ledger: Ledger) -> Frame:
     """Holders with a sided statement but too few to place, most statements first."""
     rows = ledger.folder.frame("people")
     rows = rows[(rows["placed"] == UNPLACED) & (rows["n_own"] + rows["n_attributed"] > 0)]
@@ -59,11 +63,11 @@ def unplaced(ledger: Ledger) -> pd.DataFrame:
     return rows.assign(total=total).sort_values(["total", "id"], ascending=[False, True])
 
 
-def statements_of(ledger: Ledger, person: str) -> pd.DataFrame:
-    """The sided statements that a person's place rests on: said, or told by others."""
+def statements_of(ledger: Ledger, person: str) -> Any:
+    """Rows of the sided statements that a person's place rests on: said, or told by others."""
     rows = ledger.statements
-    voiced = rows["voice"].isin(["own", *TOLD])
-    return rows[(rows["holder_id"] == person) & rows["stance"].isin(SIDES) & voiced]
+    voiced = rows["voice"].isin(["own", *TOLD]) & rows["stance"].isin(SIDES)
+    return rows.index[voiced & (rows["holder_id"] == person)].to_numpy()
 
 
 def _basis(row: Any) -> str:
@@ -77,12 +81,13 @@ def _mark(ledger: Ledger, row: Any) -> Mark:
         f"{row.name}: {row.placed}, balance {signed(row.balance)} "
         f"({signed_range(row.low, row.high)}), {row.n_own} own, {row.n_attributed} attributed"
     )
-    return mark_of("people", words, statements_of(ledger, row.id).index, row.id)
+    return mark_of("people", words, statements_of(ledger, row.id), row.id)
 
 
-def _summary(rows: pd.DataFrame) -> str:
+def _summary(rows: Frame) -> str:
     kinds = rows["placed"].value_counts()
-    parts = ", ".join(f"{kinds[kind]} {kind}" for kind in sorted(kinds.index))
+    words = {kind: _PLURALS.get(kind, kind) if kinds[kind] > 1 else kind for kind in kinds.index}
+    parts = ", ".join(f"{kinds[kind]} {words[kind]}" for kind in sorted(words))
     top, end = rows.iloc[0], rows.iloc[-1]
     return (
         f"Balance of {len(rows)} holders ({parts}). Most favouring: {top['name']}, "
@@ -100,44 +105,45 @@ def _distinct(names: list[str]) -> list[str]:
     return told
 
 
-def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
+def _draw(frame: Frame, canvas: Canvas) -> Any:
     order = list(frame["name"])
     rows = frame.assign(
         words=[f"{r.n_own} own · {r.n_attributed} attr." for r in frame.itertuples()]
     )
-    y = alt.Y("name:N", sort=order, axis=alt.Axis(
-        title=None, domain=False, ticks=False, grid=True, labelColor=INK,
-        labelLimit=130 if canvas.narrow else 220))  # fmt: skip
+    y = alt.Y("name:N", sort=order, axis=canvas.labels(grid=True))
     axis = alt.Axis(
-        values=[-1, -0.5, 0, 0.5, 1], format="+.1f", orient="top", grid=False, domain=False,
+        values=[-1, -0.5, 0, 0.5, 1],
+        labelExpr=signs("+.1f"),
+        orient="top",
+        grid=False,
+        domain=False,
         title="disputes  ←   balance   →  favours",
-    )  # fmt: skip
+    )
     x = alt.X("balance:Q", scale=alt.Scale(domain=[-1, 1]), axis=axis)
     base = alt.Chart(rows).encode(y=y)
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
     reach = base.mark_rule(color=QUIET, strokeWidth=1.6).encode(x="low:Q", x2="high:Q")
     dots = base.mark_point(size=86, opacity=1, strokeWidth=2).encode(
         x=x,
-        shape=alt.Shape("basis:N", legend=None,
-                        scale=alt.Scale(domain=list(_BASES), range=["circle", "diamond", "diamond"])),
+        shape=alt.Shape("basis:N", legend=None, scale=_SHAPES),
         fill=_ink(rows, hollow=True),
         stroke=_ink(rows, hollow=False),
         tooltip=["description:N"],
         **canvas.linked(),
-    )  # fmt: skip
+    )
     counts = base.mark_text(align="left", dx=12, fontSize=11, color=QUIET).encode(
         x=alt.XDatum(1), text="words:N"
     )
     layers = [zero, reach, dots] if canvas.narrow else [zero, reach, dots, counts]
-    room = 150 if canvas.narrow else 260
+    room = 136 if canvas.narrow else 250
     return alt.layer(*layers).properties(width=canvas.width - room, height=22 * len(order) + 8)
 
 
-def _ink(rows: pd.DataFrame, *, hollow: bool) -> Any:
+def _ink(rows: Frame, *, hollow: bool) -> Any:
     """The side's ink; paper inside the sign of those known only through others."""
     inks = []
     for row in rows.itertuples():
-        ink = "#0f4c81" if row.balance > 0 else "#b4470f"
+        ink = _INKS.get(row.placed, "#71767d")
         inks.append(PAPER if hollow and row.basis == _BASES[2] else ink)
     channel = alt.Fill if hollow else alt.Stroke
     scale = alt.Scale(domain=list(rows["name"]), range=inks)

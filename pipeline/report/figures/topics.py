@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
-from pipeline.report.ledger import Ledger
-from pipeline.report.theme import FILLS, INK, LINES, ORDER, SHAPES, stance_scale
-from pipeline.report.wording import count, label
+from pipeline.report.ledger import Column, Frame, Ledger
+from pipeline.report.theme import FILLS, LINES, ORDER, SHAPES, stance_scale
+from pipeline.report.wording import count, label, period_words
 
 _SHOWN = 12
 _COLUMNS = {
@@ -50,14 +50,12 @@ def lean(favor: int, against: int) -> str:
     return "favor" if favor > against else "against"
 
 
-def _dated(ledger: Ledger, at: Any) -> pd.DataFrame:
-    rows = ledger.statements.loc[at]
+def _dated(ledger: Ledger, at: Any) -> Frame:
+    rows = ledger.statements.loc[at, ["stance", "period"]]
     return rows[rows["period"].isin(list(ledger.periods))]
 
 
-def _cells(
-    ledger: Ledger, dated: dict[str, pd.DataFrame], labels: pd.Series
-) -> tuple[pd.DataFrame, list[Mark]]:
+def _cells(ledger: Ledger, dated: dict[str, Frame], labels: Column) -> tuple[Frame, list[Mark]]:
     largest = sorted(dated, key=lambda t: (-len(dated[t]), t))[:_SHOWN]
     cells, marks = [], []
     groups = [
@@ -75,26 +73,27 @@ def _cells(
             "lean": lean(counts["favor"], counts["against"]), **counts,
         })  # fmt: skip
         words = (
-            f"{name}, {period}: {count(len(inside), 'statement')}, {counts['favor']} favour, "
-            f"{counts['against']} dispute"
+            f"{name}, {period_words(period)}: {count(len(inside), 'statement')}, "
+            f"{counts['favor']} favour, {counts['against']} dispute"
         )
         marks.append(mark_of("topics-over-time", words, inside.index, topic, period))
     return pd.DataFrame(cells), marks
 
 
-def _summary(frame: pd.DataFrame) -> str:
+def _summary(frame: Frame) -> str:
     largest = frame.groupby("name")["n"].sum().sort_values(ascending=False)
     peak = frame.sort_values(["n", "name"], ascending=[False, True]).iloc[0]
     return (
         f"Statements of {count(len(largest), 'topic')} by period. The largest is "
         f"{largest.index[0]} with {largest.iloc[0]:,}; the fullest cell is {peak['name']} in "
-        f"{peak['period']} with {peak['n']}."
+        f"{period_words(peak['period'])} with {peak['n']}."
     )
 
 
-def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
+def _draw(frame: Frame, canvas: Canvas) -> Any:
     order = list(frame.sort_values("rank")["name"].drop_duplicates())
-    limit = 120 if canvas.narrow else 250
+    sizes = [10, 90] if canvas.narrow else [18, 420]
+    width = canvas.width - (130 if canvas.narrow else 160)
     leaning = ("favor", "mixed", "against")
     return (
         alt.Chart(frame)
@@ -102,14 +101,13 @@ def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
         .encode(
             x=alt.X("at:T", axis=alt.Axis(format="%Y", tickCount="year", title=None),
                     scale=alt.Scale(padding=14)),
-            y=alt.Y("name:N", sort=order, axis=alt.Axis(
-                title=None, domain=False, ticks=False, grid=True, labelLimit=limit, labelColor=INK)),
-            size=alt.Size("n:Q", scale=alt.Scale(range=[18, 420], zero=True), legend=None),
+            y=alt.Y("name:N", sort=order, axis=canvas.labels(grid=True)),
+            size=alt.Size("n:Q", scale=alt.Scale(range=sizes), legend=None),
             color=alt.Color("lean:N", scale=stance_scale(FILLS, leaning), legend=None),
             stroke=alt.Stroke("lean:N", scale=stance_scale(LINES, leaning), legend=None),
             shape=alt.Shape("lean:N", scale=stance_scale(SHAPES, leaning), legend=None),
             tooltip=["description:N"],
             **canvas.linked(),
         )
-        .properties(width=canvas.width - (130 if canvas.narrow else 200), height=30 * len(order) + 10)
+        .properties(width=width, height=30 * len(order) + 10)
     )  # fmt: skip

@@ -16,28 +16,38 @@ import altair as alt
 import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
-from pipeline.report.ledger import Ledger
-from pipeline.report.theme import AXIS, FILLS, INK, LINES, stance_scale
+from pipeline.report.ledger import Frame, Ledger
+from pipeline.report.theme import AXIS, FILLS, LINES, signs, stance_scale
 from pipeline.report.wording import count, label
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]{2,30}")
 _A_SIDE, _LEAST, _PRIOR = 15, 4, 500.0
 _STOP = frozenset(
-    "the and for that this with are was were not but you they have has had its it's from what "
-    "which will would can could there their then than them these those been being about into "
-    "just also more most some any all our your his her she him who how when where why because "
-    "does did doing don't isn't doesn't didn't can't won't i'm we're they're that's there's only "
-    "even very much such over out now one too way get got let say said says like".split()
+    """
+    the and for that this with are was were not but you they have has had its it's from what which
+    will would can could there their then than them these those been being about into just also
+    more most some any all our your his her she him who how when where why because does did doing
+    don't isn't doesn't didn't can't won't i'm we're they're that's there's only even very much
+    such over out now one too way get got let say said says like
+    """.split()  # noqa: SIM905  # words are easier read as words
 )
 _COLUMNS = {
     "word": "Word", "side": "More often by those who", "z": "z-score",
     "log_odds": "Log-odds ratio", "n_favor": "In favouring", "n_against": "In disputing",
 }  # fmt: skip
+_AXIS = alt.Axis(
+    labelExpr=signs("+d"),
+    tickMinStep=1,
+    title="said more by those who dispute  ←   z   →  favour",
+    grid=False,
+    domain=False,
+    orient="top",
+)
 
 
 def dividing_words(ledger: Ledger) -> Figure:
     """The words with the largest z-scores of either side; each links to where it stands."""
-    title = "Dividing words"
+    title = "Words one side says more"
     rows = ledger.sided
     found = {int(i): _words(text) for i, text in rows["text"].items()}
     sides = {side: rows.index[rows["stance"] == side] for side in ("favor", "against")}
@@ -108,7 +118,7 @@ def _rows(
     scores: dict[str, tuple[float, float]],
     counts: dict[str, Counter[str]],
     where: dict[str, list[int]],
-) -> tuple[pd.DataFrame, list[Mark]]:
+) -> tuple[Frame, list[Mark]]:
     rows, marks = [], []
     for word in chosen:
         ratio, z = scores[word]
@@ -126,23 +136,26 @@ def _rows(
     return pd.DataFrame(rows), marks
 
 
-def _summary(frame: pd.DataFrame) -> str:
-    sides = {side: list(part["word"][:5]) for side, part in frame.groupby("side")}
+def _summary(frame: Frame) -> str:
+    ranked = frame.assign(size=frame["z"].abs()).sort_values(
+        ["size", "word"], ascending=[False, True]
+    )
+    sides = {side: list(part["word"][:5]) for side, part in ranked.groupby("side")}
     parts = [f"those who {side} say more often: {', '.join(sides[side])}" for side in sorted(sides)]
     return f"Words that divide the sides; {'; '.join(parts)}."
 
 
-def _draw(frame: pd.DataFrame, canvas: Canvas) -> Any:
+def _draw(frame: Frame, canvas: Canvas) -> Any:
     order = list(frame.sort_values("z", ascending=False)["word"])
-    y = alt.Y("word:N", sort=order, axis=alt.Axis(
-        title=None, domain=False, ticks=False, grid=True, labelColor=INK, labelFontSize=13))  # fmt: skip
+    y = alt.Y("word:N", sort=order, axis=canvas.labels(grid=True))
     base = alt.Chart(frame).encode(y=y)
     sides = ("favor", "against")
-    x = alt.X("z:Q", axis=alt.Axis(title="said more by those who dispute  ←   z   →  favour",
-                                   grid=False, domain=False, orient="top"))  # fmt: skip
+    x = alt.X("z:Q", axis=_AXIS)
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
     stems = base.mark_rule(strokeWidth=1.4).encode(
-        x=x, x2=alt.X2Datum(0), color=alt.Color("stance:N", scale=stance_scale(LINES, sides), legend=None)
+        x=x,
+        x2=alt.X2Datum(0),
+        color=alt.Color("stance:N", scale=stance_scale(LINES, sides), legend=None),
     )
     dots = base.mark_point(filled=True, size=76, opacity=1).encode(
         x=x,

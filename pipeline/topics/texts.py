@@ -1,0 +1,57 @@
+"""The texts that topics are made of: each distinct sentence once, and who says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ids import digest
+from pipeline.records import Document, Statement
+from pipeline.store.tables import Tables
+
+Places = NDArray[np.int64]
+
+#: Texts that are clustered and described; the rest of a larger corpus is assigned.
+SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Distinct texts in alphabetical order, and the statements (in id order) that have each."""
+
+    texts: tuple[str, ...]
+    counts: Places  # statements with each text
+    statements: tuple[str, ...]
+    place: Places  # of the text of each statement
+
+    def pick(self, chosen: Places) -> list[str]:
+        """The texts at ``chosen``."""
+        return [self.texts[i] for i in chosen.tolist()]
+
+    def sample(self, chosen: Places, seed: int) -> Places:
+        """At most ``SAMPLE`` of ``chosen``: a text's hash decides, whatever else is there."""
+        if len(chosen) <= SAMPLE:
+            return chosen
+        ranked = sorted(chosen.tolist(), key=lambda i: digest(seed, self.texts[i]))
+        return np.array(sorted(ranked[:SAMPLE]), np.int64)
+
+
+def distinct_texts(tables: Tables) -> Texts:
+    """The texts of all statements that are not unrelated, white space evened."""
+    documents = {d.id: d.text for d in tables.rows("documents", Document)}
+    used = sorted(
+        (s.id, " ".join(s.span.of(documents[s.document_id]).split()))
+        for s in tables.rows("statements", Statement)
+        if s.stance != "unrelated" and s.document_id in documents
+    )
+    distinct = sorted({text for _, text in used})
+    order = {text: i for i, text in enumerate(distinct)}
+    place = np.array([order[text] for _, text in used], np.int64)
+    return Texts(
+        texts=tuple(distinct),
+        counts=np.bincount(place, minlength=len(distinct)).astype(np.int64),
+        statements=tuple(identifier for identifier, _ in used),
+        place=place,
+    )

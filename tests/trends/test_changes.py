@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.config import TrendsSection
+from pipeline.trends.changes import movers, newcombe
+from pipeline.trends.counting import counted
+from tests.trends.factory import panel
+
+SECTION = TrendsSection(min_person=3)
+
+
+def moved(cells):
+    return movers(counted(panel(cells), SECTION), SECTION)
+
+
+def test_somebody_who_turned():
+    (row,) = moved([("ann", "2022-03-01", 9, 0), ("ann", "2024-05", 0, 8)])
+    assert row.measure == "person:person:ann"
+    assert (row.earlier, row.later, row.n) == ("2022-03-01", "2024-05", 17)
+    assert row.estimate == -2
+    assert row.high < 0
+
+
+def test_somebody_who_did_not():
+    (row,) = moved([("ann", "2022", 3, 3), ("ann", "2023", 3, 3)])
+    assert row.estimate == 0
+    assert row.low < 0 < row.high
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [("ann", "2022", 2, 0), ("ann", "2023", 0, 5)],  # too few in one half
+        [("ann", "2022", 9, 9)],  # one date: no earlier and later
+        [("ann", "", 9, 0), ("ann", "2023", 0, 9)],  # undated
+        [],
+    ],
+)
+def test_nobody_is_said_to_move_on_too_little(cells):
+    assert moved(cells) == []
+
+
+def test_statements_of_one_date_stay_together():
+    (row,) = moved([("ann", "2021", 4, 0), ("ann", "2022", 10, 0), ("ann", "2023", 0, 3)])
+    assert (row.earlier, row.later) == ("2021", "2022 to 2023")
+
+
+def test_newcombe_against_published_figures():
+    # Newcombe 1998 (difference of proportions), table II, method 10: 56/70 and 48/80.
+    low, high = newcombe((48 / 80, 80), (56 / 70, 70), 0.95)
+    assert (low, high) == pytest.approx((0.0524, 0.3339), abs=5e-5)

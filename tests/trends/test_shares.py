@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import math
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.config import TrendsSection
+from pipeline.records import TopicShare
+from pipeline.registry import Assets, default_models
+from pipeline.store.tables import Tables
+from pipeline.trends.shares import MEASURES, measure
+from tests.trends.factory import document, panel, statement, tables
+
+ASSETS = Assets(default_models())
+FAST = TrendsSection(resamples=200, period="year")
+
+
+def trend(found, name: str, group: str = "all", period: str = "all"):
+    (row,) = [t for t in found["trends"] if (t.measure, t.group, t.period) == (name, group, period)]
+    return row
+
+
+def debate(seed: int = 1, size: int = 300) -> Tables:
+    """A made-up corpus of ``size`` statements in a tenth as many documents."""
+    draw = random.Random(seed)
+    documents = [
+        document(i, f"20{draw.randint(21, 24)}-0{draw.randint(1, 9)}-11", corpus=draw.choice("ab"))
+        for i in range(size // 10)
+    ]
+    rows, shares = [], []
+    for i in range(size):
+        rows.append(
+            statement(
+                i,
+                draw.choice(documents).id,
+                draw.choice(["favor", "against", "mixed", "neutral", "unrelated"]),
+                holder_id=f"person:{draw.randint(0, 30)}",
+                sentiment=draw.uniform(-1, 1),
+            )
+        )
+        shares.append(TopicShare(statement_id=rows[-1].id, topic_id=f"topic:{i % 3}", weight=1.0))
+    return tables(documents, rows, shares=shares)
+
+
+def test_shares_of_the_stances_add_up_to_one():
+    found = measure(debate(), FAST, ASSETS)
+    cells = {(t.group, t.period) for t in found["trends"]}
+    for group, period in sorted(cells):
+        estimates = [trend(found, m, group, period).estimate for m in MEASURES[:4]]
+        assert sum(estimates) == pytest.approx(1, abs=1e-8) or all(map(math.isnan, estimates))
+
+
+def test_balance_is_favor_minus_against_over_both():
+    found = measure(panel([("a", "2023", 6, 2)]), FAST, ASSETS)
+    row = trend(found, "balance", period="2023")
+    assert (row.estimate, row.n, row.n_holders, row.n_documents) == (0.5, 8, 1, 1)
+
+
+def test_intervals_hold_their_estimates_within_the_range():
+    for row in measure(debate(), FAST, ASSETS)["trends"]:
+        if math.isnan(row.low):  # one document says nothing about how sentiment varies
+            assert math.isnan(row.estimate) or (row.measure, row.n_documents) == ("sentiment", 1)
+        else:
+            least = 0 if row.measure.startswith("share") else -1
+            assert least <= row.low <= row.estimate <= row.high <= 1
+
+
+def test_too_few_statements_keep_their_n_and_get_no_figure():
+    row = trend(measure(panel([("a", "2023", 3, 1)]), FAST, ASSETS), "balance")
+    assert row.n == 4
+    assert all(math.isnan(v) for v in (row.estimate, row.low, row.high))
+
+
+def test_a_balance_needs_enough_statements_that_take_a_side():
+    documents = [document(0)]
+    rows = [statement(i, documents[0].id, "favor" if i < 4 else "neutral") for i in range(9)]
+    found = measure(tables(documents, rows), FAST, ASSETS)
+    assert trend(found, "share:favor").estimate == pytest.approx(4 / 9)
+    assert math.isnan(trend(found, "balance").estimate)
+    assert trend(found, "balance").n == 4
+
+
+def test_no_row_for_an_empty_period():
+    found = measure(panel([("a", "2021", 5, 5), ("a", "2023", 5, 5)]), FAST, ASSETS)
+    assert {t.period for t in found["trends"]} == {"2021", "2023", "all"}
+
+
+def test_the_undated_count_in_all_and_nowhere_else():
+    found = measure(panel([("a", "", 5, 5), ("a", "2023", 6, 0)]), FAST, ASSETS)
+    assert trend(found, "balance").n == 16
+    assert trend(found, "balance", period="2023").n == 6
+
+
+def test_unanimous_documents_do_not_get_an_interval_of_no_width():
+    row = trend(
+        measure(panel([(f"p{i}", "2023", 5, 0) for i in range(4)]), FAST, ASSETS), "balance"
+    )
+    assert row.estimate == 1
+    assert row.low < 0.5  # four documents, whatever the number of sentences
+
+
+def test_a_long_document_counts_once_when_documents_are_counted():
+    cells = [("a", "2023", 40, 0), ("b", "2023", 0, 2), ("c", "2023", 0, 2)]
+    by_statement = trend(measure(panel(cells), FAST, ASSETS), "balance")
+    config = FAST.model_copy(update={"unit": "document"})
+    by_document = trend(measure(panel(cells), config, ASSETS), "balance")
+    assert by_statement.estimate > 0 > by_document.estimate
+    assert by_document.estimate == pytest.approx(-1 / 3)
+
+
+def test_order_of_rows_changes_nothing():
+    given = debate()
+    mixed = {name: list(rows) for name, rows in given.items()}
+    for rows in mixed.values():
+        random.Random(9).shuffle(rows)
+    first, second = measure(given, FAST, ASSETS), measure(Tables(mixed), FAST, ASSETS)
+    assert repr(first) == repr(second)  # nan is not equal to itself, its repr is
+
+
+def test_another_corpus_does_not_change_the_draws_of_this_one():
+    given, other = debate(), [document(99, corpus="z")]
+    more = [statement(900 + i, other[0].id, "against") for i in range(9)]
+    joined = tables(
+        [*given["documents"], *other],
+        [*given["statements"], *more],
+        shares=given["topic_shares"],
+    )
+    first = trend(measure(given, FAST, ASSETS), "balance", "corpus:a")
+    assert first == trend(measure(joined, FAST, ASSETS), "balance", "corpus:a")
+
+
+def test_no_statements_no_rows():
+    assert measure(tables([], []), FAST, ASSETS) == {"trends": [], "changes": []}
+
+
+def test_hash_seed_changes_nothing():
+    here = Path(__file__).resolve().parents[2]
+    code = (
+        "from tests.trends.test_shares import *\n"
+        "from pipeline.ids import digest\n"
+        "print(digest(repr(measure(debate(), FAST, ASSETS))))"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(here)},
+            cwd=here,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
+
+
+@pytest.mark.slow
+def test_intervals_cover_the_truth_about_as_often_as_they_say():
+    """Clustered documents with a known mean balance of 0.2: 95 % intervals, 150 corpora."""
+    covered, naive = 0, 0
+    trials = 150
+    for trial in range(trials):
+        draw = np.random.default_rng(1000 + trial)
+        cells = []
+        for i in range(30):
+            favor = int(draw.binomial(10, draw.beta(1.2, 0.8)))  # mean 0.6, so balance 0.2
+            cells.append((f"p{i}", "2023", favor, 10 - favor))
+        row = trend(measure(panel(cells), FAST, ASSETS), "balance", period="2023")
+        covered += row.low <= 0.2 <= row.high
+        half = 1.96 * math.sqrt((1 - row.estimate**2) / row.n)
+        naive += abs(row.estimate - 0.2) <= half
+    assert 0.90 <= covered / trials <= 0.99
+    assert naive / trials < 0.85  # what statements taken as independent would give
