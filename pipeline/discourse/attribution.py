@@ -128,7 +128,8 @@ class Attributor:
 
     def _reported(self, i: int) -> Decision | None:
         """The sentence says itself whose position it is."""
-        report = primary(self.reading.reports(i), self.reading.parses[i])
+        sentence = self.reading.span(i).of(self._document.text)
+        report = primary(self.reading.reports(i), self.reading.parses[i], sentence)
         holder = self.holder(report, i) if report is not None else None
         if report is None or holder is None:
             return None
@@ -189,7 +190,12 @@ def _cues(report: Report, quote: Span) -> tuple[tuple[str, Span], ...]:
 
 
 def flags(decision: Decision, *, host: bool, irony: bool) -> Iterator[str]:
-    """What else later stages should know of a statement, sorted."""
+    """What else later stages should know of a statement, sorted.
+
+    ``also:<id>`` names those who are said to hold it together with the holder.
+    """
+    for other in decision.holder.also:
+        yield f"also:{other}"
     if host:
         yield "host"
     if irony:

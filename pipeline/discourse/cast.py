@@ -68,7 +68,7 @@ class Cast:
         named: dict[str, str],
         config: DiscourseSection,
     ) -> None:
-        """Resolve author and speakers; ``named`` are the people the text names in full."""
+        """Resolve author and speakers; ``named`` are the people its opening names in full."""
         self._document = document
         self._registry = registry
         self._config = config
@@ -82,7 +82,6 @@ class Cast:
         for label in (*full, *(label for label in labels if label not in full)):
             self._voices[label] = self._speaker(label)  # full names first: others point at them
             self._enter(self._voices[label])
-        self.people = {**named, **self.people}
         self.hosts = hosts(document, segments)
 
     def voiced(self, segment: Segment) -> Voiced:
@@ -95,17 +94,24 @@ class Cast:
 
     def _enter(self, voice: Voiced) -> None:
         if voice.id:
-            self.people.setdefault(voice.id, voice.name)
+            self.people.setdefault(voice.id, bare(voice.name))
 
     def _titled(self) -> Iterator[tuple[str, str]]:
-        """People in the title: of the registry, or the two first words of a longer name."""
+        """People of the registry in the title; others only where a label points at them."""
         for found in _FULL.finditer(self._document.title):
             name = " ".join(found[0].split()[:2])
             entity = self._registry.named(found[0]) or self._registry.named(name)
-            if entity is None:
-                yield f"person:{slug(name)}", name
-            elif entity.kind == "person":
+            if entity is not None and entity.kind == "person":
                 yield entity.id, entity.name
+
+    def _in_title(self, name: str) -> Voiced | None:
+        """The full name in the title that begins with the one word ``name``."""
+        for found in _FULL.finditer(self._document.title):
+            parts = found[0].split()
+            if pieces(parts[0]) == pieces(name):
+                full = " ".join(parts[:2])
+                return Voiced(f"person:{slug(full)}", full)
+        return None
 
     def _author(self) -> Voiced:
         name = re.split(r"\s*(?:,|;| and | & )\s*", self._document.author.strip())[0]
@@ -141,6 +147,9 @@ class Cast:
                 return found[0]
             if found:
                 return None
+            titled = self._in_title(name)
+            if titled is not None:
+                return titled
         entities = (self._registry.named(name), *self._registry.called(name))
         people = {e.id: e for e in entities if e is not None and e.kind == "person"}
         distinctive = len(people) == 1 and wanted[0] not in COMMON

@@ -47,7 +47,11 @@ def introducers(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> lis
     groups = [t for t in parse.tokens if t.lower in lexicon.groups and t.pos == "NOUN"]
     if nouns and groups:
         return [grammar.report("noun", nouns[-1], groups[-1], _whole(grammar), "neutral")]
-    return []
+    root = next((t for t in parse.tokens if t.head == t.i), None)
+    subject = grammar.subject(root) if root is not None else None
+    if root is None or subject is None or subject.lower not in lexicon.groups:
+        return []
+    return [grammar.report("verb", root, subject, _whole(grammar), "neutral")]
 
 
 def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
@@ -77,7 +81,7 @@ def _according(grammar: Grammar, token: Token) -> Iterator[Report]:
 
 
 def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
-    """ "in her view", "by Bernardi's account": the whole sentence is the content."""
+    """As in "in her view", "by Bernardi's account": the whole sentence is the content."""
     prep = grammar.parse.head(noun)
     if noun.lower not in grammar.lexicon.frames or noun.dep != "pobj":
         return
@@ -87,7 +91,7 @@ def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
 
 
 def _as_seen(grammar: Grammar, verb: Token) -> Iterator[Report]:
-    """ "as the fund sees it", "to hear the enthusiasts tell it"."""
+    """As in "as the fund sees it", "to hear the enthusiasts tell it"."""
     it = grammar.parse.child(verb.i, "dobj")
     subject = grammar.parse.child(verb.i, *SUBJECTS)
     if verb.lemma not in _SEEN or it is None or it.lower != "it" or subject is None:
@@ -118,9 +122,16 @@ def _noun_content(grammar: Grammar, noun: Token) -> Span:
         if clause and tokens[child.left].lower == "that" and not _relative(grammar, child):
             return grammar.span(child.left, child.right)
     verb = grammar.parse.head(noun)
+    for before in (noun, verb) if verb.lemma == "be" else (noun,):
+        after = before.i + 1
+        if after < len(tokens) and tokens[after].lower == "that" and tokens[after].tag == "IN":
+            clause = grammar.parse.head(tokens[after])
+            right = len(tokens) if before is verb else clause.right
+            return grammar.span(after + 1, max(right, after + 1))
     if noun.dep in SUBJECTS and verb.lemma == "be":
         for child in grammar.parse.children(verb.i):
-            if child.dep in ("ccomp", "attr") and child.i > verb.i:
+            owned = grammar.parse.child(noun.i, "poss") is not None
+            if (child.dep == "ccomp" or (child.dep == "attr" and owned)) and child.i > verb.i:
                 return grammar.span(child.left, child.right)
     return NOWHERE
 
@@ -151,7 +162,7 @@ def _owner(grammar: Grammar, noun: Token) -> Token | None:
 
 
 def _introduced(grammar: Grammar, noun: Token) -> bool:
-    """ "There is this view that", "the belief is that": held by somebody, not named."""
+    """As in "There is this view that", "the belief is that": held by somebody, not named."""
     verb = grammar.parse.head(noun)
     if verb.lemma != "be" or noun.lemma in ("answer", "reply", "case", "estimate", "promise"):
         return False
@@ -159,17 +170,22 @@ def _introduced(grammar: Grammar, noun: Token) -> bool:
 
 
 def _camp(grammar: Grammar, noun: Token) -> Iterator[Report]:
-    """ "X is a proponent of Y"; as a subject the noun is a source like any other."""
-    verb = grammar.parse.head(noun)
-    if noun.lemma in grammar.lexicon.camps and noun.dep == "attr" and verb.lemma == "be":
-        subject = grammar.subject(verb)
-        if subject is not None:
-            content = grammar.span(noun.left, noun.right)
-            yield grammar.report("camp", noun, subject, content, "neutral")
+    """As in "X is a proponent of Y"; as a subject the noun is a source like any other."""
+    if noun.lemma not in grammar.lexicon.camps:
+        return
+    verb, tokens = grammar.parse.head(noun), grammar.parse.tokens
+    subject = grammar.subject(verb) if noun.dep == "attr" and verb.lemma == "be" else None
+    if subject is None and "being" in [t.lower for t in tokens[max(0, noun.i - 3) : noun.i]]:
+        # "with people like X being believers": the parser is rarely right about these.
+        nouns = (t for t in tokens[: noun.i] if t.dep in ("nsubj", "pobj", "pcomp"))
+        subject = next(nouns, None)
+    if subject is not None:
+        content = grammar.span(noun.left, noun.right)
+        yield grammar.report("camp", noun, subject, content, "neutral")
 
 
 def _adjective(grammar: Grammar, verb: Token) -> Iterator[Report]:
-    """ "is convinced that", "was sceptical of", "is right that"."""
+    """As in "is convinced that", "was sceptical of", "is right that"."""
     for word in (verb, *grammar.parse.children(verb.i)):
         attitude = grammar.lexicon.adjectives.get(word.lower)
         if attitude is None or not (word.i == verb.i or word.dep in ("acomp", "oprd")):
@@ -198,7 +214,7 @@ def _like(grammar: Grammar, verb: Token) -> Iterator[Report]:
 
 
 def _agreement(grammar: Grammar, verb: Token) -> Iterator[Report]:
-    """ "I agree with X that …", "I'm with X on this": X's view, endorsed."""
+    """As in "I agree with X that …", "I'm with X on this": X's view, endorsed."""
     if verb.lemma not in ("agree", "concur", "side", "align", "be"):
         return
     subject = grammar.subject(verb)

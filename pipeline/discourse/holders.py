@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from pipeline.discourse.cast import Voiced
 from pipeline.discourse.lexicon import Lexicon
+from pipeline.discourse.linking import NO_NAME
 from pipeline.discourse.mentions import Name
-from pipeline.discourse.people import Registry, fold, pieces
+from pipeline.discourse.people import Registry, fold
 from pipeline.discourse.words import wordlist
 from pipeline.ids import slug
 from pipeline.records import HolderKind
@@ -63,6 +64,7 @@ class Holder:
     kind: HolderKind
     name: str
     span: Span
+    also: tuple[str, ...] = ()  # ids of others who are named with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def holder_of(source: Span, head: str, lemma: str, naming: Naming, nearby: Span)
     """
     phrase = source.of(naming.text)
     folded = fold(" ".join(phrase.split()))
-    if folded in ("it", "its", "one", "everything"):
+    if folded in ("it", "its", "one", "everything", "who", "whom", "whoever", "s"):
         return None
     if folded in ("you", "your"):
         if not naming.answered.name or lemma not in _ADDRESSED:
@@ -118,20 +120,22 @@ def holder_of(source: Span, head: str, lemma: str, naming: Naming, nearby: Span)
             return Holder(entity.id, "person", entity.name, source)
     if not _can_hold(head, lemma, naming):
         return None
-    return _unnamed(phrase, source)
+    return _unnamed(phrase, source, naming)
 
 
 def _linked(source: Span, naming: Naming) -> Holder | None:
     """The person or organisation whose name leads the phrase (or owns what leads it)."""
     inside = [n for n in naming.within(source) if n.kind != "model"]
     people = [n for n in inside if n.kind == "person"]
+    others = tuple(sorted({n.entity_id for n in people[1:] if n.entity_id}))
     for name in (*people, *inside):
         written = name.span.of(naming.text)
         if not name.entity_id:
             return Holder("", "unresolved", written, source)
         entity = naming.registry.entities.get(name.entity_id)
         kind: HolderKind = "organisation" if name.kind == "organisation" else "person"
-        return Holder(name.entity_id, kind, entity.name if entity else written, source)
+        also = tuple(other for other in others if other != name.entity_id)
+        return Holder(name.entity_id, kind, entity.name if entity else written, source, also)
     return None
 
 
@@ -179,14 +183,17 @@ def _can_hold(head: str, lemma: str, naming: Naming) -> bool:
     return bool(known) or head[:1].isupper() or bool(_HUMAN.search(word)) or lemma in words.speech
 
 
-def _unnamed(phrase: str, source: Span) -> Holder:
+def _unnamed(phrase: str, source: Span, naming: Naming) -> Holder | None:
     """A group, or somebody without a registry entry, as written."""
     parts = _WORD.findall(phrase)
     while len(parts) > 1 and fold(parts[0]) in _LEADING:
         parts = parts[1:]
-    named = 2 <= len(parts) <= 4 and all(part[0].isupper() for part in parts[:2])
-    if named:
+    named = 2 <= len(parts) <= 4 and all(part[0].isupper() for part in parts)
+    trade = any(fold(part) in NO_NAME or fold(part) in naming.lexicon.groups for part in parts)
+    if named and not trade:
         name = " ".join(parts)
         return Holder(f"person:{slug(name)}", "person", name, source)
     key = slug(" ".join(parts[:4]))
+    if len(key) < 3:
+        return None
     return Holder(f"group:{key}", "group", " ".join(phrase.split()), source)

@@ -6,13 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.config import DiscourseSection
 from pipeline.discourse.cast import Cast
-from pipeline.discourse.mentions import Name, full_names, short_names
+from pipeline.discourse.mentions import Name, full_names, letter_runs, short_names
 from pipeline.discourse.nlp import Parse
-from pipeline.discourse.people import Registry
+from pipeline.discourse.people import Registry, fold
+from pipeline.discourse.words import wordlist
 from pipeline.ids import slug
 from pipeline.records import Document, Segment
 from pipeline.spans import Span
 
+#: Words of the trade that the recogniser likes to take for parts of names.
+NO_NAME = wordlist(
+    """
+    agi ai alignment attention bank bitter book center centre chat china commission company
+    computer conference corp data deep europe exhibit fellow figure foundation fund future google
+    group hypothesis inc institute intelligence internet kingdom lab labs language law laws
+    learning lesson machine machines ml model models network networks neural nlp openai paper
+    people podcast reinforcement research rl safety scale scaling science section senate show
+    stack states summit table team test theory transfer transformer transformers turing twitter
+    union united university vision winter world youtube
+    """
+)
+_OPENING = 1500  # characters in which speakers are introduced
 _POSSESSIVE = ("'s", "’s", "'", "’")
 
 
@@ -37,11 +51,15 @@ class Names:
         config: DiscourseSection,
     ) -> None:
         text = document.text
-        full = full_names(text, registry)
+        runs = letter_runs(text)
+        full = full_names(text, runs, registry)
         full += recognised(text, parses, full)
         named = {n.entity_id: _shown(n, text, registry) for n in full if _is_person(n)}
-        self.cast = Cast(document, segments, registry, named, config)
-        short = short_names(text, registry, self.cast.people, full)
+        first = {n.entity_id for n in full if n.span.end <= _OPENING}
+        introduced = {key: name for key, name in named.items() if key in first}
+        self.cast = Cast(document, segments, registry, introduced, config)
+        everybody = {**named, **self.cast.people}
+        short = short_names(text, runs, registry, everybody, full)
         self.all = sorted((*full, *short), key=lambda name: name.span)
 
 
@@ -67,6 +85,8 @@ def _people(text: str, parse: Parse) -> Iterator[Name]:
 
 
 def _is_name(word: str) -> bool:
+    if fold(word) in NO_NAME:
+        return False
     letters = word.replace("-", "").replace(".", "").replace("’", "").replace("'", "")
     small = word in ("de", "van", "von", "der", "den", "la", "le", "al", "bin", "di", "da")
     return letters.isalpha() and (

@@ -50,15 +50,16 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
+    """Letters and digits without a break, folded for comparison."""
+
     start: int
     end: int
     folded: str
 
 
-def full_names(text: str, registry: Registry) -> list[Name]:
+def full_names(text: str, runs: Sequence[Run], registry: Registry) -> list[Name]:
     """Full names, aliases and handles of the registry in ``text``, left to right."""
-    runs = _runs(text)
     starts = {key[0] for key in registry.full_names}
     found: list[Name] = []
     taken = 0
@@ -74,12 +75,17 @@ def full_names(text: str, registry: Registry) -> list[Name]:
 
 
 def short_names(
-    text: str, registry: Registry, cast: Mapping[str, str], taken: Sequence[Name]
+    text: str,
+    runs: Sequence[Run],
+    registry: Registry,
+    cast: Mapping[str, str],
+    taken: Sequence[Name],
 ) -> list[Name]:
     """Surnames and first names in ``text``, linked where that is safe.
 
     Args:
         text: of the document.
+        runs: its runs of letters and digits.
         registry: who is known at all.
         cast: entity id -> name of everybody whom the document names in full, who wrote
             it or who speaks in it.
@@ -88,7 +94,7 @@ def short_names(
     inside = _Cover(name.span for name in taken)
     local = _local_forms(cast)
     found = []
-    for run in _runs(text):
+    for run in runs:
         if not text[run.start].isupper() or inside.touches(run.start):
             continue
         known = registry.short_names.get((run.folded,), ())
@@ -135,12 +141,13 @@ def _part_of_longer(text: str, span: Span) -> bool:
     return fold(word) not in _BEFORE and not (word.isupper() and len(word) > 1)
 
 
-def _runs(text: str) -> list[_Run]:
-    return [_Run(m.start(), m.end(), fold(m[0])) for m in _RUN.finditer(text)]
+def letter_runs(text: str) -> list[Run]:
+    """The runs of letters and digits in ``text``, folded, left to right."""
+    return [Run(m.start(), m.end(), fold(m[0])) for m in _RUN.finditer(text)]
 
 
 def _longest(
-    text: str, runs: Sequence[_Run], at: int, names: Mapping[tuple[str, ...], Entity]
+    text: str, runs: Sequence[Run], at: int, names: Mapping[tuple[str, ...], Entity]
 ) -> Name | None:
     """The longest full name that begins at run ``at``."""
     key: tuple[str, ...] = ()
@@ -168,7 +175,7 @@ def _as_written(text: str, span: Span, entity: Entity, runs: int) -> bool:
     if entity.kind == "model" and re.match(r"\.\d", text[span.end : span.end + 2]):
         return False
     if runs > 1:
-        return written[0].isupper() or written.islower() or entity.kind == "model"
+        return written[0].isupper() or entity.kind == "model" or not written.startswith("the ")
     if fold(written) in COMMON or len(written) < 4:
         return written in entity.full and not _opens_sentence(text, span, written)
     if written.islower():

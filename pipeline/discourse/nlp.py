@@ -16,7 +16,12 @@ from pipeline.spans import Span
 #: Sentences are cut for the parser at this many characters; offsets stay true.
 LONGEST = 2000
 _BATCH = 128
-_LINE_ENDS = {ord(c): " " for c in "\n\r\t\x0b\x0c\x85\u2028\u2029\u00a0"}
+#: One character for one, so that offsets stay true: what confuses the parser is replaced.
+_PLAIN = {
+    **{ord(c): " " for c in "\n\r\t\x0b\x0c\x85\u2028\u2029\u00a0"},
+    **{ord(c): "'" for c in "’‘"},
+    **{ord(c): '"' for c in "“”„«»"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,7 @@ def parse(text: str, spans: Sequence[Span], *, ner: bool = True) -> list[Parse]:
 
 
 def _docs(text: str, spans: Iterable[Span], ner: bool) -> Iterable[Any]:
-    # One character for one, so that offsets stay true: line ends only confuse the parser.
-    pieces = (span.of(text)[:LONGEST].translate(_LINE_ENDS) for span in spans)
+    pieces = (span.of(text)[:LONGEST].translate(_PLAIN) for span in spans)
     found: Iterable[Any] = _model(ner).pipe(pieces, batch_size=_BATCH, n_process=1)
     return found
 

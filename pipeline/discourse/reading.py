@@ -36,7 +36,7 @@ class Reading:
         self._flow: list[int] = []
         flow = 0
         for i, segment in enumerate(segments):
-            flow += not (i and _flows(segments[i - 1], segment))
+            flow += not (i and self._flows(segments[i - 1], segment))
             for span in sentences(self.text, segment.span):
                 self._spans.append(span)
                 self._owner.append(i)
@@ -45,6 +45,13 @@ class Reading:
         self._marks: dict[int, list[Marked]] = {}
         self._parses: dict[int, Parse] = {}
         self._reports: dict[int, list[Report]] = {}
+
+    def _flows(self, before: Segment, segment: Segment) -> bool:
+        """True when nothing, not even a section mark, stands between two such segments."""
+        both = before.role in _FLOWING and segment.role in _FLOWING
+        quoted = "blockquote" in (before.role, segment.role)
+        gap = self.text[before.end : segment.start]
+        return both and not gap.strip() and (quoted or before.speaker == segment.speaker)
 
     def at(self, offset: int) -> int:
         """The number of the sentence at ``offset`` (the one before it in a gap)."""
@@ -84,7 +91,8 @@ class Reading:
 
     def introduction(self, i: int) -> int:
         """The sentence whose final colon introduces ``i``, perhaps lines of a list before; -1."""
-        for back in range(1, _LIST_REACH + 1):
+        ended = self._spans[i].of(self.text).rstrip('"”’)*_ ')[-1:] in (".", "!", "?")
+        for back in range(1, 2 if ended else _LIST_REACH + 1):
             if self.back(i, back) != i - back:
                 return -1
             said = self._spans[i - back].of(self.text).rstrip("*_ ")
@@ -129,10 +137,3 @@ class Reading:
             found = reports(known, self._lexicon, self.marks(i)) if known else []
             self._reports[i] = found
         return self._reports[i]
-
-
-def _flows(before: Segment, segment: Segment) -> bool:
-    both = before.role in _FLOWING and segment.role in _FLOWING
-    return both and (
-        before.speaker == segment.speaker or "blockquote" in (before.role, segment.role)
-    )

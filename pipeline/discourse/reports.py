@@ -9,7 +9,7 @@ found, too, and marked ``first``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.discourse.lexicon import Attitude, Lexicon
@@ -31,6 +31,8 @@ _ABOUT = wordlist("about against for in of on that to")
 _ASIDES = ("relcl", "acl", "appos", "punct", "advcl", "prep")
 _MAIN = ("conj", "attr", "acomp", "nsubj", "ccomp", "xcomp", "parataxis", "dobj")
 _CONDITIONS = wordlist("if when whenever until unless before after")
+
+_AMOUNTS = wordlist("lot bunch number majority plenty handful couple half dozen kind sort group")
 
 Kind = Literal["verb", "according", "noun", "adjective", "camp", "like", "agree", "frame"]
 
@@ -62,26 +64,33 @@ class Grammar:
     def subject(self, verb: Token) -> Token | None:
         """The subject of ``verb``, through relative clauses, conjunction and participles."""
         for _ in range(4):
-            found = self.parse.child(verb.i, *SUBJECTS)
+            found = self._nearest_subject(verb)
             head = self.parse.head(verb)
             if found is not None:
                 relative = found.lower in ("who", "that", "which") and verb.dep == "relcl"
                 return None if found.lower in _EMPTY else head if relative else found
             if verb.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON"):
                 return head if verb.tag in ("VBG", "VBZ", "VBP", "VBD") else None
-            if verb.dep not in ("conj", "xcomp", "advcl") or verb.i == head.i:
+            climbs = verb.dep in ("conj", "xcomp") or (verb.dep == "advcl" and verb.tag == "VBG")
+            if not climbs or verb.i == head.i:
                 return None
             verb = head
         return None
+
+    def _nearest_subject(self, verb: Token) -> Token | None:
+        """Of two, the one behind the verb: "The data, said Marcus, will run out"."""
+        found = [c for c in self.parse.children(verb.i) if c.dep in SUBJECTS]
+        for auxiliary in self.parse.children(verb.i) if not found else ():
+            if auxiliary.dep in ("aux", "auxpass"):  # where the parser sometimes hangs it
+                found += [c for c in self.parse.children(auxiliary.i) if c.dep in SUBJECTS]
+        return found[-1] if found else None
 
     def span(self, left: int, right: int) -> Span:
         """Tokens ``left`` up to ``right`` without punctuation and "that" at the ends."""
         tokens = self.parse.tokens
         while left < right and tokens[right - 1].pos in ("PUNCT", "SPACE"):
             right -= 1
-        while left < right and (
-            tokens[left].pos in ("PUNCT", "SPACE") or tokens[left].lower == "that"
-        ):
+        while left < right and (tokens[left].pos in ("PUNCT", "SPACE") or _is_that(tokens[left])):
             left += 1
         return Span(tokens[left].start, tokens[right - 1].end) if left < right else NOWHERE
 
@@ -93,7 +102,7 @@ class Grammar:
             kind=kind,
             lemma=cue.lemma,
             source=NOWHERE if source is None else self._noun_phrase(source),
-            head=-1 if source is None else source.i,
+            head=-1 if source is None else self._counted(source).i,
             cue=Span(cue.start, cue.end),
             content=content,
             attitude=attitude,
@@ -101,6 +110,11 @@ class Grammar:
             root=self._is_main(cue),
             conditional=self._is_conditional(cue),
         )
+
+    def _counted(self, source: Token) -> Token:
+        """In "a lot of these companies" it is the companies who hold."""
+        of = self.parse.child(source.i, "prep") if source.lemma in _AMOUNTS else None
+        return (self.parse.child(of.i, "pobj") if of is not None else None) or source
 
     def _is_first(self, source: Token) -> bool:
         mine = self.parse.child(source.i, "poss")
@@ -110,12 +124,24 @@ class Grammar:
     def _is_main(self, cue: Token) -> bool:
         """True when nothing but conjunctions stands between the cue and the root."""
         token = cue
-        for _ in range(6):
+        for _ in range(8):
             if token.head == token.i:
                 return True
-            if token.dep not in _MAIN:
+            if token.dep not in _MAIN and not self._exists(token):
                 return False
             token = self.parse.head(token)
+        return False
+
+    def _exists(self, token: Token) -> bool:
+        """True inside "there are experts who say …", which is a main statement, too."""
+        noun = token if token.dep in ("pobj", "prep") else self.parse.head(token)
+        for _ in range(3):
+            verb = self.parse.head(noun)
+            if verb.lemma == "be" and self.parse.child(verb.i, "expl") is not None:
+                return True
+            if noun.dep not in ("pobj", "prep", "attr"):
+                return False
+            noun = verb
         return False
 
     def _is_conditional(self, cue: Token) -> bool:
@@ -139,6 +165,10 @@ class Grammar:
         return self.span(source.left, max(right, source.i + 1))
 
 
+def _is_that(token: Token) -> bool:
+    return token.lower == "that" and token.dep == "mark"
+
+
 def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
     """The report whose cue is ``verb``, when it is a reporting verb with a content."""
     words = grammar.lexicon
@@ -157,8 +187,10 @@ def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
         content = _object(grammar, verb)
     if content != NOWHERE:
         attitude = say or hold or takes or "neutral"
+        content = _all_that_is_quoted(grammar, content)
         endorses = _as_said(grammar, verb) and attitude == "neutral"
-        yield grammar.report("verb", verb, subject, content, "endorse" if endorses else attitude)
+        found = grammar.report("verb", verb, subject, content, "endorse" if endorses else attitude)
+        yield replace(found, root=True) if _as_said(grammar, verb) else found
 
 
 def _clause(grammar: Grammar, verb: Token, subject: Token, *, finite: bool) -> Span:
@@ -203,6 +235,16 @@ def _quoted(grammar: Grammar, verb: Token) -> Span:
     sentence = grammar.parse.span
     best = min(near, key=lambda s: min(abs(s.start - verb.end), abs(verb.start - s.end)))
     return Span(max(best.start, sentence.start), min(best.end, sentence.end))
+
+
+def _all_that_is_quoted(grammar: Grammar, content: Span) -> Span:
+    """The whole quotation where the parser found most of it."""
+    sentence = grammar.parse.span
+    for quote in grammar.quotes:
+        start, end = max(quote.inner.start, sentence.start), min(quote.inner.end, sentence.end)
+        if start <= content.start and content.end <= end < 2 * content.end - start:
+            return Span(start, end)
+    return content
 
 
 def _around(grammar: Grammar, head: Token, verb: Token) -> Span:

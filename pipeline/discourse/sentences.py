@@ -106,6 +106,8 @@ def _ends(text: str, start: int, found: re.Match[str], end: int, lower: bool) ->
     if first.islower() and not lower and not ahead.startswith(("o1", "o3", "o4", "xAI", "iP")):
         return False
     mark = found[0]
+    if ahead.startswith("/s") and not ahead[2:3].isalnum():
+        return False  # a mark of irony belongs to what it marks
     if mark[0] in "!?" and mark[-1] not in "!?" and _CUE_AFTER.match(text, found.end(), end):
         return False
     if (mark != "." and not mark.startswith(".")) or mark.startswith(".."):

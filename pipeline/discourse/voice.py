@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.discourse.marks import marked
 from pipeline.discourse.nlp import Parse, Token
 from pipeline.discourse.reports import NOWHERE, SUBJECTS, Report
 from pipeline.records import Voice
@@ -58,6 +59,10 @@ _AGREED = re.compile(
     r"(?:i|we)(?: \w+){0,3} (?:agree|concur) with|i['’]m with|which i share|convinced me|"
     r"i(?:['’]ll| will)? take (?:his|her|their) word)\b",
     re.I,
+)
+#: The author turns against what was reported, in the same sentence.
+_TURNS = re.compile(
+    r"(?:;|—|–|, but|, yet)\s+(?:but )?(?:i|we) (?!said\b|told\b)\w+[^\"”’]*$", re.I
 )
 _SUPPOSED = re.compile(
     r"^[\W_]*(?:(?:but|and|so|well|okay|now|or|then|i mean|i guess)[\s,]+){0,3}"
@@ -118,7 +123,7 @@ def ironic(text: str) -> bool:
     return bool(_IRONY.search(text))
 
 
-def primary(found: Sequence[Report], parse: Parse) -> Report | None:
+def primary(found: Sequence[Report], parse: Parse, sentence: str) -> Report | None:
     """The report that carries the sentence: its main statement, or most of its words.
 
     A first-person frame ("I think X says") gives way to the report inside it. What the
@@ -131,38 +136,57 @@ def primary(found: Sequence[Report], parse: Parse) -> Report | None:
         if report.first or unnamed or report.conditional:
             continue
         covered = (report.content.end - report.content.start) / length
-        weight = covered + (0.6 if report.root else 0.0)
+        weight = covered + (0.6 if report.root or _absolute(report, parse) else 0.0)
         if weight >= 0.55 and (best is None or weight > best[0]):
             best = weight, report
-    if best is None or (best[1].content != _whole(parse) and _author_adds(best[1], found, parse)):
+    if best is None:
         return None
-    return best[1]
+    report = best[1]
+    framed = report.kind in ("according", "frame", "agree") or _absolute(report, parse)
+    return report if framed or not _author_adds(report, found, parse, sentence) else None
 
 
-def _whole(parse: Parse) -> Span:
-    return Span(parse.tokens[0].start, parse.tokens[-1].end) if parse.tokens else parse.span
+def _absolute(report: Report, parse: Parse) -> bool:
+    """True for "with people like Altman being believers"."""
+    cue = parse.at(report.cue.start) if report.kind == "camp" else None
+    return cue is not None and any(
+        t.lower == "being" for t in parse.tokens[max(0, cue.i - 3) : cue.i]
+    )
 
 
-def _author_adds(report: Report, found: Sequence[Report], parse: Parse) -> bool:
+def _author_adds(report: Report, found: Sequence[Report], parse: Parse, sentence: str) -> bool:
     """True when a clause stands against the report that is nobody else's.
 
-    Either the sentence's main verb is the author's, or a clause after "but", "yet", a
-    semicolon or with "I" as its subject; clauses joined by "and" go with the report.
+    Either the sentence's main verb is the author's, or there is a clause after "but",
+    "yet" or a semicolon, or with "I" as its subject; what "and" joins goes with the report.
     """
+    if _TURNS.search(sentence) or (not report.root and _has_own_main(report, parse)):
+        return True
     inside = [r for r in found if not r.first]
+    quoted = (q.inner.shift(parse.span.start) for q in marked(sentence, Span(0, len(sentence))))
+    spoken = [*(r.content for r in inside), *quoted]
     for token in parse.tokens:
-        if token.pos not in ("VERB", "AUX") or not (token.head == token.i or token.dep == "conj"):
+        if token.pos not in ("VERB", "AUX") or token.dep != "conj":
             continue
-        if any(r.content.start <= token.start < r.content.end for r in inside):
+        if any(said.start <= token.start < said.end for said in spoken):
             continue
-        if any(r.cue.start == token.start or _governs(parse, token, r) for r in inside):
+        if any(r.cue.start == token.start for r in inside):
             continue
         subject = parse.child(token.i, *SUBJECTS, "expl")
         first, last = parse.tokens[token.left], parse.tokens[token.right - 1]
         long = last.end - first.start > 0.25 * (parse.span.end - parse.span.start)
-        if subject is not None and long and (token.dep != "conj" or _contrasts(parse, token)):
+        if subject is not None and long and _contrasts(parse, token):
             return True
     return False
+
+
+def _has_own_main(report: Report, parse: Parse) -> bool:
+    """True when the main verb has a subject of its own, other than "I", "it" or "there"."""
+    root = next((t for t in parse.tokens if t.head == t.i), None)
+    if root is None or report.content.start <= root.start < report.content.end:
+        return False
+    subject = parse.child(root.i, *SUBJECTS)
+    return subject is not None and subject.lower not in ("i", "we", "it", "you")
 
 
 def _contrasts(parse: Parse, clause: Token) -> bool:
@@ -170,15 +194,3 @@ def _contrasts(parse: Parse, clause: Token) -> bool:
     subject = parse.child(clause.i, *SUBJECTS)
     mine = subject is not None and subject.lower in ("i", "we")
     return mine or any(w in ("but", "yet", ";", "however", "—", "–", "though") for w in before)
-
-
-def _governs(parse: Parse, token: Token, report: Report) -> bool:
-    """True when the report's cue hangs directly on ``token`` ("is of the view that")."""
-    cue = parse.at(report.cue.start)
-    for _ in range(3):
-        if cue is None or cue.head == cue.i:
-            return False
-        if cue.head == token.i:
-            return True
-        cue = parse.head(cue)
-    return False

@@ -20,12 +20,14 @@ from pipeline.readers.cues import closing, comment_score, is_letter, second_pers
 from pipeline.readers.paragraphs import Paragraph
 
 #: Confidence from which an uncut boundary is worth a remark.
-SUSPICION = 0.35
+SUSPICION = 0.3
 
-_PRIOR = -2.2  # most paragraphs of most pastes are the essay's
+_PRIOR = -1.8  # most paragraphs of most pastes are the essay's
 _LETTER_PRIOR = -3.0
 _SILENT = -0.9  # a paragraph without any cue, where nothing but cues speaks for a boundary
 _SILENT_AFTER_END = -0.25  # ... after a bio or a run of blank lines
+_ENOUGH = 8.0  # log-odds that cues can give in all
+_LONG_TAIL = 15.0  # for each share of the words beyond 40 %: so many comments have headers
 _WINDOW = 200  # paragraphs at the end that are weighed
 _BEFORE = 40  # words that must stand before comments: there has to be an essay
 
@@ -131,10 +133,8 @@ def by_cues(paragraphs: Sequence[Paragraph], names: Sequence[str] = ()) -> Bound
         tail = [scores[k] for k in range(index, len(texts))]
         usual = _habit([scores[k] for k in range(first, index)])
         logit = prior + ending + _weigh(tail, ended=bool(ending)) - usual * (2 + len(tail))
-        if second_person(texts[first:index]) > 0.03:
-            logit -= 1.0  # "you" is whoever reads, not the author
-        if total - before[index] > 0.6 * total:
-            logit -= 2.0  # comments longer than the essay come with headers
+        logit += _address(texts[first:index], texts[index:])
+        logit -= _LONG_TAIL * max(0.0, (total - before[index]) / total - 0.4)
         confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
         if confidence > best.confidence:
             best = Boundary(index, round(confidence, 3), "cues")
@@ -171,18 +171,27 @@ def _section(
 def _ending(paragraphs: Sequence[Paragraph], index: int, usual_gap: int) -> float:
     """Evidence that the essay ended right before paragraph ``index``, in log-odds."""
     run = paragraphs[index].blank_lines_before - usual_gap
-    evidence = 2.0 if run >= 5 else 1.5 if run >= 2 else 0.0
+    evidence = 2.0 if run >= 3 else 1.5 if run >= 2 else 0.0
     return evidence + closing(paragraphs[index - 1].text)
 
 
 def _weigh(tail: Sequence[float], *, ended: bool) -> float:
+    """What the paragraphs after a boundary say for it; many voices say no more than some."""
     silent = _SILENT_AFTER_END if ended else _SILENT
-    return sum(score if score else silent for score in tail)
+    return min(_ENOUGH, sum(score if score else silent for score in tail))
 
 
 def _habit(scores: Sequence[float]) -> float:
     """How far the essay itself sounds like comments, as a review of another's piece does."""
     return min(1.5, sum(max(0.0, score) for score in scores) / max(1, len(scores)))
+
+
+def _address(essay: Sequence[str], tail: Sequence[str]) -> float:
+    """Evidence in log-odds from who "you" is: whoever reads the essay, or its author."""
+    usual = second_person(essay)
+    if usual > 0.03:
+        return -1.0
+    return 0.7 if usual < 0.008 and second_person(tail) > 0.025 else 0.0
 
 
 def _words_before(texts: Sequence[str]) -> list[int]:

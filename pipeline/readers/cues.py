@@ -1,8 +1,7 @@
 """What a reader's comment sounds like, and what an author's own closing sounds like.
 
-Each cue is a weight in log-odds with its patterns, set by hand and tried on pastes
-written for the purpose (tests/readers/pastes.py). What stands inside quotation marks
-does not count: an essay may quote its readers' mail.
+Cues add up in log-odds (``cue_patterns``). What stands inside quotation marks does not
+count: an essay may quote its readers' mail.
 """
 
 from __future__ import annotations
@@ -10,148 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.readers.cue_patterns import READER
+
 #: Only the first characters of a paragraph are read for cues.
 _READ = 4000
-
-_PIECE = (
-    r"(?:post|article|essay|piece|newsletter|infographic|write-?up|blog(?: post)?|column|episode"
-    r"|interview|analysis|read|series|video|chart|graphic|summary|talk|overview|explanation|work)"
-)
-_GOOD = (
-    r"(?:great|excellent|brilliant|wonderful|fantastic|amazing|exceptional|superb|terrific"
-    r"|outstanding|insightful|thoughtful|interesting|enjoyable|informative|helpful|lovely|nice"
-    r"|good|beautiful|incredible|awesome|clear|well[- ]written|thought[- ]provoking|enlightening"
-    r"|fascinating|phenomenal|important|timely|useful|spot[- ]on|fun|solid|strong|fine)"
-)
-_BAD = r"(?:wrong|weak|misleading|nonsense|silly|terrible|lazy|confused|one-sided|unfair|bad)"
-_MORE = r"(?:very |really |so |such an? |truly |quite |rather |pretty |a |an )"
-_THANK = r"\b(?:thanks|thank you)(?: so much| very much| again)?"
-_THESE = r"(?:this|your|the)"
-_JOB = (
-    r"(?:nurse|teacher|doctor|developer|engineer|programmer|researcher|physicist|lawyer|student"
-    r"|scientist|mathematician|linguist|retired)"
-)
-_YOURS = (
-    r"(?:post|article|essay|piece|newsletter|points?|arguments?|conclusions?|claims?|analysis"
-    r"|work|writing|view|take|framing|examples?|graphs?|numbers|critique|thesis|title|headline"
-    r"|last|blog|substack|column|reasoning|definition)"
-)
-
-_READER: tuple[tuple[float, tuple[str, ...]], ...] = (
-    # praise and blame of the piece
-    (
-        2.5,
-        (
-            r"^(?:wow[,!.]? |what an? |another |yet another |very |really )?"
-            rf"{_GOOD}(?:,? \w+)? {_PIECE}\b",
-        ),
-    ),
-    (
-        2.5,
-        (rf"\b{_THESE}(?: \w+)? {_PIECE} (?:is|was|are) {_MORE}{{0,2}}(?:{_GOOD}|{_BAD})\b",),
-    ),
-    (1.5, (rf"\b(?:was|is|for) an? {_MORE}?{_GOOD} {_PIECE}\b",)),
-    (
-        2.0,
-        (
-            r"\bI(?: have)?(?: really| thoroughly| very much| quite)? "
-            rf"(?:enjoyed|loved|liked|appreciated?) (?:this|your|the {_PIECE}|how you)\b",
-        ),
-    ),
-    (1.8, (r"^(?:I )?(?:really )?(?:love|loved|enjoyed|liked) (?:this|your)\b",)),
-    (
-        1.8,
-        (
-            r"^(?:great|nice|good|excellent|fantastic|awesome|amazing) "
-            r"(?:stuff|work|job|one|points?|read|summary|insights?|perspective)\b",
-        ),
-    ),
-    (
-        1.2,
-        (
-            r"\b(?:the|this|accompanying) (?:accompanying )?(?:article|post|essay|piece"
-            r"|infographic|newsletter) (?:sets|makes|misses|ignores|fails|does|seems|gives"
-            r"|explains|nails|conflates|reads|deserves|should be)\b",
-        ),
-    ),
-    (
-        1.0,
-        (
-            r"^(?:an? |very |really )?interesting(?: (?:take|points?|thoughts?|perspective|idea))?"
-            r"\b(?=[,.! ]*(?:$|but|though|thanks|i\b|and))",
-        ),
-    ),
-    (1.2, (r"\b(?:spot on|nailed it|hit the nail|made my day|food for thought)\b",)),
-    # thanks and cheers
-    (1.8, (r"^(?:many |huge |big |so )?(?:thanks|thank you)\b(?! to\b| for reading)(?=.{12})",)),
-    (2.2, (rf"{_THANK} for (?:writing|sharing|this|posting|putting)\b",)),
-    (1.5, (rf"{_THANK} for your (?!time|attention|support|interest|patience)",)),
-    (1.8, (r"\bkudos\b",)),
-    (1.6, (r"\b(?:hats off|bravo|well done|well said|congratulations|congrats)\b",)),
-    (2.4, (r"\bkeep up the \w+", r"\bkeep (?:it up|them coming|writing)\b")),
-    (
-        2.2,
-        (
-            r"\b(?:looking(?: forward)?|look forward|can['’]?t wait) "
-            r"(?:to|for) (?:your|the) next\b",
-        ),
-    ),
-    # talking to the author
-    (1.8, (r"\b(?:couldn['’]t|could not|can['’]t) agree more\b",)),
-    (
-        1.8,
-        (
-            r"\bI(?: \w+)? (?:agree|disagree) with (?:you|your|the author"
-            r"|this (?:post|article|essay|piece)|most of (?:this|what you))\b",
-        ),
-    ),
-    (1.0, (r"^(?:I )?(?:agreed|disagree|agree|strong(?:ly)? (?:agree|disagree))\b",)),
-    (
-        1.7,
-        (
-            r"\byou(?:['’]re| are)(?: \w+)? (?:right|wrong|missing|conflating|ignoring|mistaken"
-            r"|correct|overlooking|confusing)\b",
-        ),
-    ),
-    (
-        1.3,
-        (
-            r"\byou(?:['’]ve| have)? (?:say|said|write|wrote|mention|mentioned|claim|claimed"
-            r"|forgot|missed|nailed|nail|assume|seem to|describe|left out|put it|done it|did it)\b",
-        ),
-    ),
-    (1.5, (rf"\byour {_YOURS}\b",)),
-    (1.0, (r"\b(?:the|this) author\b",)),
-    (1.2, (r"^(?:hi|hey|hello|dear) (?:[A-Z]\w+|there|author)\b",)),
-    (
-        0.9,
-        (
-            r"\b(?:have you (?:read|seen|considered|tried|thought)|do you (?:think|have|know of)"
-            r"|what do you (?:think|make)|could you|would you|are you (?:aware|saying|suggesting)"
-            r"|curious (?:what|how|whether) you)\b",
-        ),
-    ),
-    # talking as a reader
-    (
-        1.8,
-        (
-            r"\bas an? (?:long[- ]?time |paying |new )?(?:subscriber|reader)\b",
-            r"\b(?:long|first)[- ]time (?:reader|lurker|commenter|poster)\b",
-        ),
-    ),
-    (0.8, (rf"^(?:speaking )?(?:as an?|I['’]m an?|I am an?) (?:\w+ ){{0,2}}{_JOB}\b",)),
-    (
-        1.2,
-        (
-            r"^(?:wow|respectfully|with (?:all )?(?:due )?respect|sorry,? but"
-            r"|just (?:want|wanted) to (?:say|add))\b",
-            r"\b(?:typo|(?:small|minor|one) (?:correction|quibble|nitpick|nit)|broken link)\b",
-        ),
-    ),
-    (0.8, (r"\bI(?:['’]d| would)(?: only| just)? (?:add|push back|quibble)\b",)),
-    (0.9, (r"\b(?:IMHO|IMO|FWIW|LOL|haha|TBH|AFAIK)\b", r"[😀-🙏👍👏🎉🙌]")),
-    (1.0, (r"^(?:this|amen|exactly|same|yes|no|nope|indeed|so true|lol|\+1)[.! ]*$",)),
-)
 
 _READING = (
     r"(?:reading|listening|watching|subscribing|being|your (?:support|time|attention|patience"
@@ -166,6 +27,7 @@ _BACK_MATTER = (
     r"|about the author|related|correction|disclosure|postscript|p\.?s\.?)"
 )
 
+#: What an author says at the end of a page.
 _AUTHOR: tuple[tuple[float, tuple[str, ...]], ...] = (
     (-3.5, (rf"\b(?:thanks|thank you)(?: \w+){{0,3}} for {_READING}\b",)),
     (
@@ -233,7 +95,7 @@ _AUTHOR: tuple[tuple[float, tuple[str, ...]], ...] = (
 
 _CUES = tuple(
     (re.compile("|".join(patterns), re.I), weight)
-    for table in (_READER, _AUTHOR)
+    for table in (READER, _AUTHOR)
     for weight, patterns in table
 )
 

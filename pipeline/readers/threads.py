@@ -42,7 +42,7 @@ class Post:
 
 
 def speaker(author: str) -> str:
-    """The author as a speaker; "" for the placeholder of somebody deleted."""
+    """The author as a speaker; "" for the sign of somebody deleted."""
     return "" if author.casefold() in NOBODY else author
 
 

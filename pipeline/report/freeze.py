@@ -8,6 +8,8 @@ where an assistive technology wants the link labelled.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -24,10 +26,18 @@ ET.register_namespace("", _SVG)
 
 
 def render(chart: Any) -> str:
-    """The SVG of an Altair chart as vl-convert draws it."""
+    """The SVG of an Altair chart as vl-convert draws it.
+
+    Where a label is cut, Vega may cut a character beyond the Basic Multilingual Plane
+    in half, which vl-convert refuses; the drawing is then made without such characters.
+    """
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(_cleaned(chart.to_dict(validate=False)))
+    spec = _cleaned(chart.to_dict(validate=False), clean)
+    try:
+        drawn: str = vl_convert.vegalite_to_svg(spec)
+    except ValueError:
+        drawn = vl_convert.vegalite_to_svg(_cleaned(spec, _basic))
     return drawn
 
 
@@ -135,10 +145,16 @@ def _rename_clips(root: ET.Element, name: str) -> None:
             element.set("clip-path", f"url(#{names[old]})")
 
 
-def _cleaned(spec: Any) -> Any:
-    """``spec`` without control characters, which would not be XML."""
+def _cleaned(spec: Any, mend: Callable[[str], str]) -> Any:
+    """``spec`` with every string mended: control characters, for one, would not be XML."""
     if isinstance(spec, str):
-        return clean(spec)
+        return mend(spec)
     if isinstance(spec, dict):
-        return {clean(key): _cleaned(value) for key, value in spec.items()}
-    return [_cleaned(value) for value in spec] if isinstance(spec, list) else spec
+        return {mend(key): _cleaned(value, mend) for key, value in spec.items()}
+    return [_cleaned(value, mend) for value in spec] if isinstance(spec, list) else spec
+
+
+def _basic(text: str) -> str:
+    """``text`` in compatible letters, with a white square for each character still beyond."""
+    folded = unicodedata.normalize("NFKC", text) if not text.isascii() else text
+    return "".join(c if ord(c) < 0x10000 else "\u25a1" for c in folded)

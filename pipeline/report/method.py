@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.report.ledger import Ledger
 from pipeline.report.wording import clean, count, short
 
-_SETTINGS = ("stance/encoder/settings.json", "stance/metrics.json")
+_METRICS, _SETTINGS = "stance/metrics.json", "stance/encoder/settings.json"
+_STATED = ("sentences", "log_loss", "temperature")  # of the settings: how it was made
 _MOST_FIGURES = 14
 
 
@@ -42,17 +43,27 @@ def backends(ledger: Ledger) -> list[Backend]:
 
 
 def quality(ledger: Ledger) -> list[tuple[str, str]]:
-    """Measured figures that the models folder states of its stance backend; may be empty."""
-    rows: list[tuple[str, str]] = []
-    for name in _SETTINGS:
-        if not ledger.models.has(name):
-            continue
-        try:
-            content = json.loads(ledger.models.path(name).read_text(encoding="utf-8"))
-        except ValueError:
-            continue
-        rows.extend(_figures(content, ""))
-    return list(dict.fromkeys(rows))[:_MOST_FIGURES]
+    """Measured figures of the stance backend, as ``evaluate stance`` states them; may be empty."""
+    return list(_figures(_read(ledger, _METRICS), ""))[:_MOST_FIGURES]
+
+
+def training(ledger: Ledger) -> list[tuple[str, str]]:
+    """What the encoder says of its own making; empty when it judged nothing here."""
+    if all(backend.name != "encoder" for backend in backends(ledger)):
+        return []
+    stated = _read(ledger, _SETTINGS)
+    return list(_figures({name: stated[name] for name in _STATED if name in stated}, ""))
+
+
+def _read(ledger: Ledger, name: str) -> dict[str, Any]:
+    """The JSON object in ``models/<name>``; empty when there is none that can be read."""
+    if not ledger.models.has(name):
+        return {}
+    try:
+        content = json.loads(ledger.models.path(name).read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def dropped(ledger: Ledger) -> list[tuple[str, str, str, int]]:

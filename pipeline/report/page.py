@@ -72,7 +72,7 @@ def _context(
     ledger: Ledger, section: ReportSection, figures: Sequence[Figure], plates: dict[str, Plate]
 ) -> dict[str, Any]:
     turns = moves(ledger)
-    marks = [mark for figure in figures for mark in figure.marks if len(mark.rows)]
+    marks = [mark for figure in figures for mark in figure.marks]
     always = [row for turn in turns for row in (turn.earlier, turn.later)]
     evidence = gather(ledger, marks, section.evidence_per_mark, always)
     cards = {card.id: card for card in evidence.cards}

@@ -38,8 +38,11 @@ def label(text: object, limit: int) -> str:
     """``text`` as an axis label: short, and without marks that turn the writing direction.
 
     A drawing has no ``<bdi>``, so the controls that would turn its neighbours are left out.
+    Vega keeps categories in a JavaScript object and fails on the names of its members;
+    a zero-width space makes them other words.
     """
-    return short("".join(c for c in str(text) if c not in _BIDI), limit)
+    shown = short("".join(c for c in str(text) if c not in _BIDI), limit)
+    return f"{shown}\u200b" if shown in _OBJECT_MEMBERS else shown
 
 
 def percent(share: float) -> str:
@@ -121,4 +124,8 @@ def _season_words(period: str) -> str:
     return "the year from " + period.partition(" to ")[0]
 
 
+_OBJECT_MEMBERS = frozenset(
+    {"__proto__", "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable",
+     "toLocaleString", "toString", "valueOf"}
+)  # fmt: skip
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

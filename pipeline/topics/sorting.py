@@ -25,8 +25,8 @@ Matrix = NDArray[np.float32]
 
 #: Likeness from which a text belongs to a seed: read off sentences of either side of it.
 NEAR = 0.38
-#: Fewest texts of a found topic, and share of them that must hold a term of its name.
-LEAST, HELD = 10, 0.4
+#: Fewest texts of a found topic, and share of them that must hold one of its terms.
+LEAST, HELD = 10, 0.5
 _TERMS = 10
 _TEXTS_A_CLUSTER = 40
 
@@ -84,7 +84,9 @@ def by_clusters(
     wanted = how_many(len(texts.texts), config)
     labels, size = _cluster_rest(texts, around, labels, (len(seeds), wanted, config.seed))
     labels = grouping.merge_same(around, labels, fixed=len(seeds), size=size)
-    labels = grouping.release_far(grouping.cosines(around, labels, size), labels, core)
+    cosines = grouping.cosines(around, labels, size)
+    labels = grouping.drop_loose(cosines, labels, fixed=len(seeds))
+    labels = grouping.release_far(cosines, labels, core)
     least = max(2, round(0.005 * int(texts.counts.sum())))
     labels = grouping.dissolve(labels, texts.counts, least=least, most=wanted)
     topics = _described(texts, labels, seeds, config.seed)
@@ -163,8 +165,8 @@ def _seed_topics(texts: Texts, labels: Labels, seeds: Sequence[Seed]) -> dict[in
 def _described(texts: Texts, labels: Labels, seeds: Sequence[Seed], seed: int) -> dict[int, Naming]:
     """The topics with their terms from c-TF-IDF; found ones are called by their first three.
 
-    A found topic stands only if it has ``LEAST`` texts and ``HELD`` of them hold one of the
-    terms in its name: a cluster that no words hold together is a manner of speaking.
+    A found topic stands only if it has ``LEAST`` texts and ``HELD`` of them hold one of its
+    terms: a cluster that no words hold together is a manner of speaking.
     """
     from pipeline.topics.model import terms
 
@@ -177,7 +179,7 @@ def _described(texts: Texts, labels: Labels, seeds: Sequence[Seed], seed: int) -
             topics[label] = Naming(seeds[label].name, seeds[label].label, found, seeds[label].name)
             continue
         members = texts.pick(chosen[labels[chosen] == label])
-        if len(members) < LEAST or _held(members, found[:3]) < HELD:
+        if len(members) < LEAST or _held(members, found) < HELD:
             continue
         shown = ", ".join(found[:3])
         taken = {topic.name for topic in topics.values()}

@@ -2,8 +2,11 @@
 
 ``WITH_COMMENTS`` names the site's habit; ``starts`` are the first words of each comment
 with the speaker its header names ("" where there is no header). ``WITHOUT_COMMENTS``
-must stay whole at the default threshold.
+must stay whole at the default threshold. ``BARE`` are comments without any header,
+written in three rounds, each before the cues were tuned on it.
 """
+
+# ruff: noqa: E501 - pages are kept as a clipboard gives them, one paragraph a line
 
 from __future__ import annotations
 
@@ -614,6 +617,427 @@ I lost in eighteen months, and I paid. I'd like to say that I was gracious.
 What I should have bet on was the third year, in which you meet clients. Clients lie, forget, and change their minds, and no exam does that.
 So the bet is on again, at double the stake, and the terms are posted in the comments below by request of my colleague.
 I expect that I'll win this one, and I expect that winning will feel worse.
+""",
+    ),
+)
+
+
+# Comments without any header, below three essays.
+
+COST = """The Cost of Certainty
+Everyone in my line of work has been asked for a probability this year, and most of us have obliged.
+I have come to think that the number is a way of not answering. It looks like knowledge and it commits you to nothing.
+What people want to know is whether to change their plans. For that, you need reasons and not decimals.
+My reasons are these. Costs rise faster than benefits, the good data are gone, and nobody has shown me a machine that learns a trade.
+If one of the three changes, I'll change my plans, and I will tell you which one it was.
+"""
+
+CHESS = """I Was Wrong About Chess
+In 1994 I wrote that no machine would beat the champion in my lifetime, and I was twenty-six and in good health.
+Being wrong in print is a fine education. You learn what you'd assumed, since it's what you left out.
+I had assumed that looking further ahead was a different thing from playing better. It wasn't, and that was that.
+Today I hear the same assumption about language, from people as young and healthy as I was.
+They may be right this time. But I'd ask them to write down, now, what would make them stop.
+"""
+
+BAKERS = """What the Bakers Know
+There is a bakery below my flat, and I have learnt more about machine learning there than at any conference.
+The first thing that bakers know is that twice the flour isn't twice the bread. The oven is the oven.
+The second is that a recipe for ten loaves doesn't become a recipe for a thousand by arithmetic. Heat moves differently in a large mass.
+The third is that customers notice taste and never size. They come back for the crust.
+I think that we've spent five years buying flour, and I suspect that somebody will soon ask about the oven.
+"""
+
+BIO = "Tomas Reinholt writes about technology from Oslo. Subscribe for free to receive new posts.\n"
+
+BARE: tuple[Paste, ...] = (
+    Paste(
+        "cost: mixed",
+        COST,
+        """\
+This is spot on. I'm a high school teacher and my students ask for percentages about everything now.
+Not convinced. The good data being gone is a claim about text, and there is a lot more in the world than text.
+Typo in paragraph three: "commits you nothing".
+""",
+        (
+            ("", "This is spot on."),
+            ("", "Not convinced. The good"),
+            ("", "Typo in paragraph three:"),
+        ),
+    ),
+    Paste(
+        "cost: questions",
+        COST + BIO,
+        """\
+Have you seen the results from last week? They seem to contradict your second reason.
+Costs per token are falling tenfold a year. How does this fit?
+I really appreciate how you lay out what would change your mind. More people should do this.
+""",
+        (
+            ("", "Have you seen the"),
+            ("", "Costs per token are"),
+            ("", "I really appreciate how"),
+        ),
+    ),
+    Paste(
+        "cost: short ones",
+        COST,
+        """\
+Brilliant.
+Couldn't agree more, Tomas.
+Thanks, I needed this today.
+""",
+        (
+            ("", "Brilliant."),
+            ("", "Couldn't agree more, Tomas."),
+            ("", "Thanks, I needed this"),
+        ),
+    ),
+    Paste(
+        "cost: angry",
+        COST,
+        """\
+What a lazy article. You provide no evidence for any of the three reasons and your tone is insufferable.
+Have to agree with the comment above, the author clearly hasn't used any of these tools since 2023.
+""",
+        (
+            ("", "What a lazy article."),
+            ("", "Have to agree with"),
+        ),
+    ),
+    Paste(
+        "cost: long thoughtful",
+        COST,
+        """\
+I enjoyed reading this, though I think that you underestimate how quickly the economics can shift. When I worked in solar, every forecast was wrong in the same direction for fifteen years, and it was always the people with reasons who were most wrong.
+The solar analogy is interesting but panels are a commodity. Intelligence isn't. Nice essay in any case!
+""",
+        (
+            ("", "I enjoyed reading this,"),
+            ("", "The solar analogy is"),
+        ),
+    ),
+    Paste(
+        "cost: thanks long",
+        COST,
+        """\
+Thank you, this helped me to explain to my board why we're not buying another cluster. Would love to see a follow-up on the trade-learning point.
+""",
+        (("", "Thank you, this helped"),),
+    ),
+    Paste(
+        "chess: disagree politely",
+        CHESS,
+        """\
+Interesting piece, but chess is closed and language is open. The analogy doesn't carry the weight you put on it.
+I think the author is too hard on himself.
+Agree with the previous commenter. Wonderful writing as ever.
+""",
+        (
+            ("", "Interesting piece, but chess"),
+            ("", "I think the author"),
+            ("", "Agree with the previous"),
+        ),
+    ),
+    Paste(
+        "chess: questions",
+        CHESS,
+        """\
+What did you write down for yourself? Would be curious to know.
+Same question here.
+""",
+        (
+            ("", "What did you write"),
+            ("", "Same question here."),
+        ),
+    ),
+    Paste(
+        "chess: praise",
+        CHESS,
+        """\
+One of the best things you've written. Honest and funny.
+I've been reading you since the chess column and you never disappoint. Thank you.
+A pleasure to read with my coffee this morning.
+""",
+        (
+            ("", "One of the best"),
+            ("", "I've been reading you"),
+            ("", "A pleasure to read"),
+        ),
+    ),
+    Paste(
+        "chess: nitpick",
+        CHESS,
+        """\
+Small quibble: the match was in 1997, not 1996 as you imply further down. Otherwise a lovely essay.
+""",
+        (("", "Small quibble: the match"),),
+    ),
+    Paste(
+        "bakers: pushing back",
+        BAKERS,
+        """\
+The bakery metaphor will stay with me, thank you. One thing I'd push back on is the oven: isn't that just bandwidth, and aren't we building bigger ones?
+""",
+        (("", "The bakery metaphor will"),),
+    ),
+    Paste(
+        "bakers: somebody who knows",
+        BAKERS,
+        """\
+As someone who actually ran a bakery for twenty years, I can confirm all three. Loved this.
+Beautifully written. But you don't mention yeast, which does scale!
+""",
+        (
+            ("", "As someone who actually"),
+            ("", "Beautifully written. But you"),
+        ),
+    ),
+    Paste(
+        "bakers: curt",
+        BAKERS,
+        """\
+Wrong. Customers do notice size, look at the phone market.
+You should read Lind on industrial baking, he makes the opposite case.
+lol at "the oven is the oven"
+""",
+        (
+            ("", "Wrong. Customers do notice"),
+            ("", "You should read Lind"),
+            ("", 'lol at "the oven'),
+        ),
+    ),
+    Paste(
+        "bakers: enthusiasts",
+        BAKERS,
+        """\
+Wow, what a great metaphor! Please keep these coming.
+I shared this with my whole department. We're arguing about it as I type.
+""",
+        (
+            ("", "Wow, what a great"),
+            ("", "I shared this with"),
+        ),
+    ),
+    Paste(
+        "bakers: name after the bio",
+        BAKERS + "Ola Brix is a reporter. Thanks for reading! Subscribe for more.\n",
+        """\
+Heat moves differently in a large mass, that's the whole story of data centres too.
+Ola, do you have a source for the five years?
+""",
+        (
+            ("", "Heat moves differently in"),
+            ("", "Ola, do you have"),
+        ),
+    ),
+)
+
+#: Nothing in these says that readers speak; suspected perhaps, but never cut wrongly.
+MISSED: tuple[Whole, ...] = (
+    Whole(
+        "cost: after bio, no cue",
+        COST
+        + BIO
+        + """\
+Probabilities are fine if you bet on them.
+Markets exist for this purpose and they are at nineteen percent.
+""",
+    ),
+    Whole(
+        "cost: gap, no cue",
+        COST
+        + """\
+
+
+
+
+Probabilities are fine if you bet on them.
+
+Markets exist for this purpose and they are at nineteen percent.
+""",
+    ),
+    Whole(
+        "chess: memories",
+        CHESS
+        + """\
+I remember that column! You got a lot of mail about it, if I recall correctly.
+My father cut it out and stuck it on the fridge. He's still not convinced about 1997.
+""",
+    ),
+    Whole(
+        "chess: link dropper",
+        CHESS
+        + """\
+I made a similar argument on my blog a few months ago, happy to share the link if anyone's interested.
+Great minds! Subscribed to both of you now.
+""",
+    ),
+    Whole(
+        "bakers: one vague line",
+        BAKERS
+        + """\
+Nice one! Reminds me of the old essay about kitchens and compilers.
+""",
+    ),
+)
+
+BARE_WITHOUT: tuple[Whole, ...] = (
+    Whole(
+        "cost: mail-in column",
+        COST
+        + """\
+I put these questions to three colleagues.
+The first said that my post was too gloomy. The second said it was not gloomy enough.
+The third sent me a photograph of her dog, which I found to be the best argument of the three.
+""",
+    ),
+    Whole(
+        "cost: ends with advice",
+        COST
+        + """\
+So here is what you should do. Write down your three reasons, and show them to somebody who disagrees with you.
+If you are right, you'll have lost an hour. If you're wrong, you will have saved a career.
+Your future self will thank you for it.
+""",
+    ),
+    Whole(
+        "cost: ends with thanks to commenters",
+        COST
+        + """\
+Update: thank you all for the great comments on the first version of this essay. Several of you pointed out that I had the sign of the second effect wrong, and you were right.
+I have fixed it above.
+""",
+    ),
+    Whole(
+        "cost: reply essay",
+        """\
+A Reply to Daniel
+Daniel, you wrote last week that scale has won, and I would like to disagree in public since you did me the honour of doing so.
+Your argument rests on one graph. I like the graph. I don't like the axis that you left off.
+You say that every sceptic has been wrong since 2012. I've been a sceptic since 2014, and I claim two years of grace.
+Your best point is the one about chess. I've thought about it for a week and I have no answer to it.
+But one good point isn't a programme, and I believe that you know this better than I do.
+Thank you for the argument. I look forward to your next one.
+""",
+    ),
+    Whole(
+        "cost: interview",
+        """\
+Five Questions for Ina Holm
+What do you make of the latest models?
+They're useful. I use them every day, and I'd be cross if you took them away.
+So you agree with the optimists?
+No. You can like a bicycle without believing that it'll grow wings.
+What would convince you?
+A model that asks me a question that I find interesting. I've been waiting for six years.
+Thank you for your time!
+Thank you, this was a great conversation.
+""",
+    ),
+    Whole(
+        "cost: postscript",
+        COST
+        + """\
+P.S. Several readers asked for the spreadsheet. It's on my website, and I'd be grateful for corrections.
+P.P.S. No, I will not bet.
+""",
+    ),
+    Whole(
+        "cost: book ad at the end",
+        COST
+        + BIO
+        + """\
+His new book, The Decimal Delusion, is out in May.
+Praise for The Decimal Delusion: "Excellent, funny and wrong in all the right places."
+""",
+    ),
+    Whole(
+        "cost: related posts",
+        COST
+        + """\
+Related posts
+The price of doubt
+A short history of the decimal
+What my father knew about lifts
+""",
+    ),
+    Whole(
+        "chess: ends in quoted reply",
+        CHESS
+        + """\
+One of them did write back, and I have his permission to quote him.
+"Thanks for your honesty," he wrote. "You made me laugh, and I've written down my three conditions."
+I wish him better luck than I had.
+""",
+    ),
+    Whole(
+        "chess: to you the reader",
+        CHESS
+        + """\
+So what would make you stop? Write it down. I'm serious, you'll thank yourself in ten years.
+I have written mine down and sealed the envelope.
+""",
+    ),
+    Whole(
+        "chess: podcast outro",
+        CHESS
+        + """\
+This essay is also available as an audio version, read by the author.
+Music by Pelle Nord. Edited by Greta Sund.
+""",
+    ),
+    Whole(
+        "chess: praise of a book",
+        CHESS
+        + """\
+If you want the long version, read Kasimir Dale's book. It is a brilliant book, funny and fair, and I agree with most of it.
+""",
+    ),
+    Whole(
+        "chess: corrections",
+        CHESS
+        + """\
+Correction: an earlier version gave the year of the match as 1996. Thanks to the reader who spotted it.
+""",
+    ),
+    Whole(
+        "bakers: thanks to the baker",
+        BAKERS
+        + """\
+Thank you to Greta, who runs the bakery, and who let me stand in her way for a week.
+""",
+    ),
+    Whole(
+        "bakers: you, whoever reads",
+        BAKERS
+        + """\
+If you bake, you know all this. If you don't, go downstairs early one morning and ask.
+You'll learn something, and you will smell wonderful for the rest of the day.
+""",
+    ),
+    Whole(
+        "bakers: a friend is quoted",
+        BAKERS
+        + """\
+Greta read a draft of this and said, "Great article, but you forgot the yeast." She's right, of course.
+Yeast is for next week.
+""",
+    ),
+    Whole(
+        "bakers: some links",
+        BAKERS
+        + """\
+Some links
+Lind's excellent article on industrial baking is here.
+A lovely talk on heat in data centres is there.
+""",
+    ),
+    Whole(
+        "bakers: question to the readers",
+        BAKERS
+        + """\
+What do you think? Have you seen an oven lately?
 """,
     ),
 )

@@ -131,7 +131,10 @@ def test_the_side_car_dates_documents_and_the_rest_is_said_to_have_none(tmp_path
 
 
 def test_a_bad_date_can_be_let_go(tmp_path: Path) -> None:
-    files = {"corpus.toml": '[dates]\non_error = "none"\n', "a.md": "---\ndate: soon\n---\nWords.\n"}
+    files = {
+        "corpus.toml": '[dates]\non_error = "none"\n',
+        "a.md": "---\ndate: soon\n---\nWords.\n",
+    }
     tables = run(corpus(tmp_path, files))
     assert [d.date for d in tables["documents"]] == [""]
     assert ("flagged", "C104") in codes(tables, "a.md")
@@ -262,7 +265,11 @@ def test_duplicates_are_left_out_and_counted(tmp_path: Path) -> None:
     }
     tables = run(corpus(tmp_path, files))
     kept = sorted((d.path, d.part) for d in tables["documents"])
-    assert kept == [("a.txt", ""), ("c.jsonl", "line 2"), *[("short.jsonl", f"line {n}") for n in (1, 2)]]
+    assert kept == [
+        ("a.txt", ""),
+        ("c.jsonl", "line 2"),
+        *[("short.jsonl", f"line {n}") for n in (1, 2)],
+    ]
     doubles = [row for row in tables["dropped"] if row.kind == "duplicate"]
     assert {row.code for row in doubles} == {"C115"}
     assert {row.path: row.duplicates for row in tables["intake"]} == {

@@ -97,7 +97,7 @@ def test_known_formats_are_refused_by_name_with_a_remedy(content: bytes, named: 
 
 def test_web_pages_and_xml_are_refused() -> None:
     for start in ("<!DOCTYPE html><html>", "  <html lang='en'>", "<?xml version='1.0'?><rss>"):
-        with pytest.raises(CorpusError, match="web page|XML"):
+        with pytest.raises(CorpusError, match=r"web page|XML"):
             refuse_markup(start)
     refuse_markup("an essay that begins with < and goes on")
 

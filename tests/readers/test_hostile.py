@@ -20,10 +20,40 @@ from pipeline.readers.table import READER as TABLE
 from pipeline.readers.transcript import READER as TRANSCRIPT
 from tests.readers.reading import check, outcomes
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1_000_000
 UNITS = [
-    *("a", " ", "\t", "[", "(", "<", "*", "_", "`a", '"a', "“", "”", "A:", "Ada ", "0:00 ", "[0:00] "),
-    *("you ", "thanks for ", "great ", "By ", "![a](", "[a](b) ", "*a _b ", "<p ", "<pre>", "&amp;"),
+    *(
+        "a",
+        " ",
+        "\t",
+        "[",
+        "(",
+        "<",
+        "*",
+        "_",
+        "`a",
+        '"a',
+        "“",
+        "”",
+        "A:",
+        "Ada ",
+        "0:00 ",
+        "[0:00] ",
+    ),
+    *(
+        "you ",
+        "thanks for ",
+        "great ",
+        "By ",
+        "![a](",
+        "[a](b) ",
+        "*a _b ",
+        "<p ",
+        "<pre>",
+        "&amp;",
+    ),
     *("<blockquote>", "<script>", "{% ", "{{ ", "[[a|", "[^", "[laugh ", "♪", "a | ", "> [!x] "),
 ]
 
@@ -55,7 +85,9 @@ def test_deep_json(unit: str) -> None:
 
 
 def test_a_million_words_of_captions_without_a_stop() -> None:
-    segments = [{"start": k, "end": k + 1, "text": "word. " if k < 9 else "and"} for k in range(40_000)]
+    segments = [
+        {"start": k, "end": k + 1, "text": "word. " if k < 9 else "and"} for k in range(40_000)
+    ]
     ends(CAPTIONS, "a.json", json.dumps({"segments": segments}))
 
 

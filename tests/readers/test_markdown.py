@@ -118,9 +118,11 @@ def test_front_matter_names_kind_and_speakers() -> None:
 
 def test_a_heading_that_names_a_speaker_hands_over() -> None:
     text = (
-        "# A hearing\n\n## Opening statement - Chair Rosa Vance (X-YZ)\n\n[00:09] Good morning to all.\n\n---\n"
+        "# A hearing\n\n## Opening statement - Chair Rosa Vance (X-YZ)\n\n"
+        "[00:09] Good morning to all.\n\n---\n"
         "\n## Questions\n\nA voice nobody named.\n\n"
-        + "**Chair Vance:** Order, please.\n\n**Dr. Odo:** Yes, I do think so.\n\n" * 3
+        + "**Chair Vance:** Order, please.\n\n**Dr. Odo:** Yes, I do think so.\n\n"
+        * 3
     )
     turns = said(one(READER, "a.md", text), "turn")
     assert turns[0] == ("Chair Vance", "Good morning to all.")
@@ -142,7 +144,9 @@ def test_chapter_times_are_in_no_segment() -> None:
 
 def test_comments_below_a_markdown_essay() -> None:
     text = (
-        "# On size\n\n" + "A paragraph of the essay, with some words.\n\n" * 8 + "---comments---\n\n"
+        "# On size\n\n"
+        + "A paragraph of the essay, with some words.\n\n" * 8
+        + "---comments---\n\n"
     )
     draft = one(READER, "a.md", text + "I was there too.\n\nMe too.\n")
     assert [t for _, t in said(draft, "comment")] == ["I was there too.", "Me too."]

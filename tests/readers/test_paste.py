@@ -9,13 +9,21 @@ from hypothesis import strategies as st
 from pipeline.readers.boundary import by_cues, by_headers, by_marker
 from pipeline.readers.paragraphs import split
 from pipeline.readers.paste import READER, page_of
-from tests.readers.pastes import WITH_COMMENTS, WITHOUT_COMMENTS, Paste, Whole
+from tests.readers.pastes import (
+    BARE,
+    BARE_WITHOUT,
+    MISSED,
+    WITH_COMMENTS,
+    WITHOUT_COMMENTS,
+    Paste,
+    Whole,
+)
 from tests.readers.reading import check, failures, one, outcomes, said
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 
 
-@pytest.mark.parametrize("paste", WITH_COMMENTS, ids=lambda paste: paste.name)
+@pytest.mark.parametrize("paste", [*WITH_COMMENTS, *BARE], ids=lambda paste: paste.name)
 def test_comments_are_cut_from_the_essay_and_from_each_other(paste: Paste) -> None:
     draft = one(READER, "a.txt", paste.text)
     comments = said(draft, "comment")
@@ -27,7 +35,9 @@ def test_comments_are_cut_from_the_essay_and_from_each_other(paste: Paste) -> No
     assert paste.essay.rstrip().endswith(draft.text[:last].rstrip()[-40:])
 
 
-@pytest.mark.parametrize("page", WITHOUT_COMMENTS, ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [*WITHOUT_COMMENTS, *BARE_WITHOUT, *MISSED], ids=lambda page: page.name
+)
 def test_an_essay_without_comments_stays_whole(page: Whole) -> None:
     draft = one(READER, "a.txt", page.text)
     assert said(draft, "comment") == []
@@ -36,7 +46,11 @@ def test_an_essay_without_comments_stays_whole(page: Whole) -> None:
 
 @pytest.mark.parametrize("page", WITHOUT_COMMENTS, ids=lambda page: page.name)
 def test_hardly_any_whole_essay_is_even_suspected(page: Whole) -> None:
-    suspected = {"bio and related links"}  # related links do follow its bio line
+    suspected = {
+        "bio and related links",  # related links do follow its bio line
+        "speech",  # it ends by thanking its hearers
+        "praise of a third party at the end",
+    }
     draft = one(READER, "a.txt", page.text)
     assert ("maybe_comments" in draft.flags) == (page.name in suspected)
 
@@ -54,7 +68,9 @@ def test_a_higher_threshold_cuts_less() -> None:
 
 
 def test_the_owner_can_state_where_comments_begin() -> None:
-    text = "A title\n" + "The essay goes on for a while here. " * 4 + "\nI was there too.\nMe too.\n"
+    text = (
+        "A title\n" + "The essay goes on for a while here. " * 4 + "\nI was there too.\nMe too.\n"
+    )
     stated = {"paste": {"comments_from": {"a.txt": "I was there"}}}
     draft = one(READER, "a.txt", text, **stated)
     assert [t for _, t in said(draft, "comment")] == ["I was there too.", "Me too."]

@@ -59,12 +59,14 @@ def test_nothing_to_read(tmp_path: Path) -> None:
 def test_side_cars_and_hidden_files_come_out_as_skipped(tmp_path: Path) -> None:
     names = ["README.md", "LICENSE", "LICENCE.txt", "SOURCE.txt", "corpus.toml", "a.meta.yml"]
     hidden = [".DS_Store", "~$draft.docx", "x.txt~"]
-    write(tmp_path / "c", {name: "" for name in [*names, *hidden, "readme-study.txt"]})
+    write(tmp_path / "c", dict.fromkeys([*names, *hidden, "readme-study.txt"], ""))
     assert refusals(find_sources(tmp_path)) == dict.fromkeys(sorted([*names, *hidden]), "C116")
 
 
 def test_excluded_files(tmp_path: Path) -> None:
-    write(tmp_path / "c", {"corpus.toml": 'exclude = ["drafts/*"]', "drafts/a.txt": "", "b.txt": ""})
+    write(
+        tmp_path / "c", {"corpus.toml": 'exclude = ["drafts/*"]', "drafts/a.txt": "", "b.txt": ""}
+    )
     assert refusals(find_sources(tmp_path)) == {"corpus.toml": "C116", "drafts/a.txt": "C116"}
 
 
@@ -143,9 +145,7 @@ def test_order_of_files_does_not_matter(tmp_path: Path) -> None:
     names = [f"c/{k:02}.txt" for k in range(12)]
     write(tmp_path / "one", {name: name for name in names})
     write(tmp_path / "two", {name: name for name in reversed(names)})
-    one, two = (
-        [(s.id, s.sha256) for s in find_sources(tmp_path / n)] for n in ("one", "two")
-    )
+    one, two = ([(s.id, s.sha256) for s in find_sources(tmp_path / n)] for n in ("one", "two"))
     assert one == two
 
 

@@ -147,7 +147,18 @@ def test_no_speech_is_skipped(content: str) -> None:
     assert [f.code for f in outcomes(READER, "a.txt", content)] == ["C105"]
 
 
-LINES = ["Ada: x", "Bo:", "plain", "", "[Music]", "0:04", ">> hi", "Note: y", "Ada  0:12", "(laughs)"]
+LINES = [
+    "Ada: x",
+    "Bo:",
+    "plain",
+    "",
+    "[Music]",
+    "0:04",
+    ">> hi",
+    "Note: y",
+    "Ada  0:12",
+    "(laughs)",
+]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=20))

@@ -38,9 +38,18 @@ class Tab:
                 return dict(answer["result"])
             self._note(answer)
 
-    async def open(self, page: Path, *, width: int = 1280, dark: bool = False, at: str = "") -> None:
+    async def open(
+        self,
+        page: Path,
+        *,
+        width: int = 1280,
+        dark: bool = False,
+        at: str = "",
+        scripts: bool = True,
+    ) -> None:
         for domain in ("Page", "Network", "Runtime", "Log"):
             await self.call(f"{domain}.enable")
+        await self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         await self.call("Emulation.setEmulatedMedia", features=[scheme])
         await self.call(
@@ -52,7 +61,7 @@ class Tab:
             if await self.ask("document.readyState") == "complete":
                 break
             await asyncio.sleep(0.05)
-        await self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        await self.call("Page.captureScreenshot")  # returns when a frame has been drawn
 
     async def ask(self, script: str) -> Any:
         found = await self.call(
@@ -107,7 +116,9 @@ async def _with_tab(profile: Path, steps: Callable[[Tab], Awaitable[Any]]) -> An
         await asyncio.sleep(0.05)
     base = f"http://127.0.0.1:{port.read_text().split()[0]}"
     listed = await AsyncHTTPClient().fetch(f"{base}/json/list")
-    address = next(t["webSocketDebuggerUrl"] for t in json.loads(listed.body) if t["type"] == "page")
+    address = next(
+        t["webSocketDebuggerUrl"] for t in json.loads(listed.body) if t["type"] == "page"
+    )
     socket = await websocket_connect(address, max_message_size=1 << 30)
     try:
         return await steps(Tab(socket))

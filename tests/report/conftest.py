@@ -10,18 +10,20 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode adds no folder itself
 
-import report_factory  # noqa: E402
+import report_factory
 
-from pipeline.config import ReportSection  # noqa: E402
-from pipeline.report.ledger import Ledger  # noqa: E402
-from pipeline.report.page import write_report  # noqa: E402
-from pipeline.run.folder import RunFolder  # noqa: E402
+from pipeline.config import ReportSection
+from pipeline.report.ledger import Ledger
+from pipeline.report.page import write_report
+from pipeline.run.folder import RunFolder
 
 
 @pytest.fixture(scope="session")
 def run(tmp_path_factory: Any) -> Path:
     """A finished run of 60 documents and 300 statements with its report."""
-    folder = report_factory.write(tmp_path_factory.mktemp("runs") / "run", report_factory.material())
+    folder = report_factory.write(
+        tmp_path_factory.mktemp("runs") / "run", report_factory.material()
+    )
     write_report(folder, ReportSection())
     return folder
 

@@ -24,15 +24,16 @@ PEOPLE = (
     "Otis Farrow", "Renata Kovács", "Yusuf Demir", "Clara Whitlock", "Arjun Pillai",
 )  # fmt: skip
 _OPENINGS = (
-    "Frankly,", "As far as I can tell,", "After last spring's training run,", "On the numbers we have,",
-    "If you read the appendix closely,", "Whatever the keynote said,", "In our own lab,", "To be fair,",
+    "Frankly,", "As far as I can tell,", "After last spring's training run,",
+    "On the numbers we have,", "If you read the appendix closely,",
+    "Whatever the keynote said,", "In our own lab,", "To be fair,",
 )  # fmt: skip
 _CLAIMS = {
     ("favor", "returns"): ("the loss keeps falling and the abilities arrive with it",
                            "each tenfold in compute still buys a visible jump"),
     ("favor", "sufficiency"): ("nothing but more of the same recipe is needed to get there",
-                               "the remaining gaps close on their own with the next two orders of magnitude"),
-    ("favor", "paradigm"): ("a network that predicts well enough has to understand what it predicts",
+                               "the remaining gaps close with the next two orders of magnitude"),
+    ("favor", "paradigm"): ("a network that predicts well has to understand what it predicts",
                             "the larger models reason where the small ones guessed"),
     ("favor", "limits"): ("the supply of tokens is not what will stop this",
                           "power will be found because the returns pay for the turbines"),
@@ -40,7 +41,7 @@ _CLAIMS = {
                          "every skipped doubling has cost more than it saved"),
     ("against", "returns"): ("the curve is bending and another zero buys very little",
                              "we paid ten times more for a model that nobody could tell apart"),
-    ("against", "sufficiency"): ("without a new idea no amount of hardware arrives at general intelligence",
+    ("against", "sufficiency"): ("no amount of hardware stands in for an idea nobody has had",
                                  "size alone leaves out memory, planning and a body"),
     ("against", "paradigm"): ("these systems interpolate and call it thought",
                               "a predictor of words has no model of the world behind them"),
@@ -48,13 +49,14 @@ _CLAIMS = {
                             "the grid simply cannot carry the next cluster"),
     ("against", "worth"): ("the money would have bought three better research programmes",
                            "investors are paying cathedral prices for a bigger parrot"),
-    ("mixed", "returns"): ("scale still helps, though less each year, and it will not carry us all the way",),
+    ("mixed", "returns"): ("scale still helps, less each year, and will not carry us all the way",),
     ("mixed", "sufficiency"): ("we need both the bigger runs and an idea nobody has had yet",),
     ("neutral", "returns"): ("the report compares six model sizes at equal data",),
     ("neutral", "limits"): ("the new site draws about a gigawatt when finished",),
 }  # fmt: skip
 _TOPICS = ("Training runs and power", "Benchmarks and plateaus", "Reasoning and understanding",
            "Money and returns", "Data that is left")  # fmt: skip
+_FORMS = ("Notes", "Letters", "A talk", "An evening")
 _DIMENSION_TOPIC = {"returns": 1, "sufficiency": 2, "paradigm": 2, "limits": 0, "worth": 3}
 
 
@@ -82,7 +84,8 @@ def material(*, documents: int = 60, statements: int = 300, seed: int = 7) -> Ma
         Dropped(id=f"src:{i:04d}", corpus="forum", path=f"t-{i}.jsonl", stage="read", kind=kind,
                 code=code, reason=reason, detail="")
         for i, (kind, code, reason) in enumerate(
-            [("duplicate", "C115", "exact duplicate")] * 3 + [("quarantined", "C103", "text cannot be decoded")]
+            [("duplicate", "C115", "exact duplicate")] * 3
+            + [("quarantined", "C103", "text cannot be decoded")]
         )
     ]  # fmt: skip
     return made
@@ -152,9 +155,13 @@ def everywhere(made: Material, hostile: list[str]) -> Material:
 
 
 def _document(made: Material, rng: random.Random, number: int, of: int, wanted: int) -> None:
-    corpus, kind = [("panels", "transcript"), ("forum", "thread"), ("chronicle", "essay")][number % 3]
+    corpus, kind = [("panels", "transcript"), ("forum", "thread"), ("chronicle", "essay")][
+        number % 3
+    ]
     day = number / max(1, of - 1)
-    date = f"{2022 + int(day * 3.99)}-{1 + int(day * 3.99 % 1 * 12):02d}-{1 + rng.randrange(28):02d}"
+    date = (
+        f"{2022 + int(day * 3.99)}-{1 + int(day * 3.99 % 1 * 12):02d}-{1 + rng.randrange(28):02d}"
+    )
     precision = "day"
     if number % 17 == 5:
         date, precision = date[:7], "month"
@@ -178,12 +185,14 @@ def _document(made: Material, rng: random.Random, number: int, of: int, wanted: 
         tail = f" There is a table on page {rng.randrange(3, 90)} for those who doubt it.\n"
         text += head + sentence + tail
         at = start + len(head)
-        spans.append((start, len(text), at, at + len(sentence), speaker, holder, stance, dimension, claim))
+        spans.append(
+            (start, len(text), at, at + len(sentence), speaker, holder, stance, dimension, claim)
+        )
     if wanted == 0:
         spans = []
     made.documents.append(Document(
         id=name, corpus=corpus, path=f"{number}.txt", part="", kind=kind, text=text,
-        title=f"{rng.choice(['Notes', 'Letters', 'A talk', 'An evening'])} on {rng.choice(_TOPICS).lower()}, no. {number}",
+        title=f"{rng.choice(_FORMS)} on {rng.choice(_TOPICS).lower()}, no. {number}",
         date=date, date_precision=precision, date_source="file-name" if date else "",
         author=authors[0] if kind == "essay" else "", venue=corpus.title(),
         url=f"https://example.org/{corpus}/{number}" if number % 4 else "", licence="CC-BY-4.0",
@@ -239,7 +248,9 @@ def _topics(made: Material, rng: random.Random) -> None:
     for statement in made.statements:
         chosen = ids[_DIMENSION_TOPIC[statement.dimension]] if rng.random() < 0.8 else ids[4]
         made.topic_shares.append(
-            TopicShare(statement_id=statement.id, topic_id=chosen, weight=round(rng.uniform(0.5, 1), 3))
+            TopicShare(
+                statement_id=statement.id, topic_id=chosen, weight=round(rng.uniform(0.5, 1), 3)
+            )
         )
     made.topics = [
         Topic(id=i, label=name, terms=("scale", "data"), origin="found",

@@ -10,6 +10,7 @@ from pipeline.topics.grouping import (
     centres,
     cosines,
     dissolve,
+    drop_loose,
     merge_same,
     release_far,
 )
@@ -75,6 +76,13 @@ def test_loose_members_are_released_and_core_ones_stay():
     alike = np.array([[0.9], [0.1], [0.1]], np.float32)
     core = np.array([False, False, True])
     assert release_far(alike, np.zeros(3, np.int64), core).tolist() == [0, OUT, 0]
+
+
+def test_clusters_not_gathered_around_their_centre_are_dropped_but_no_seed_is():
+    alike = np.full((6, 3), 0.9, np.float32)
+    alike[:2, 0] = alike[2:4, 1] = 0.1
+    labels = np.repeat([0, 1, 2], 2)
+    assert drop_loose(alike, labels, fixed=1).tolist() == [0, 0, OUT, OUT, 2, 2]
 
 
 def test_an_empty_topic_is_near_to_nothing():

@@ -18,7 +18,7 @@ from pipeline.report.wording import (
     signed_range,
 )
 
-_MISSING = "No statement has a date that falls into a period, so nothing can be said about time."
+_MISSING = "No period has enough dated statements, so nothing can be said about time."
 _COLUMNS = {
     "period": "Period", "name": "Stance", "n": "Statements", "n_documents": "Documents",
     "n_holders": "Holders", "estimate": "Share", "low": "Low", "high": "High",

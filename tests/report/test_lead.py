@@ -1,0 +1,51 @@
+"""The three sentences, and people who moved."""
+
+from __future__ import annotations
+
+from pipeline.report.lead import key_figures, lead, span_of_time
+from pipeline.report.ledger import Ledger
+from pipeline.report.moves import moves
+
+
+def test_the_first_sentence_quotes_the_trends_table(ledger: Ledger) -> None:
+    row = ledger.overall("share:favor")
+    assert (
+        f"{100 * row.estimate:.0f}% ({100 * row.low:.0f}–{100 * row.high:.0f}%)" in lead(ledger)[0]
+    )
+
+
+def test_the_second_sentence_is_careful_where_the_interval_holds_zero(ledger: Ledger) -> None:
+    from pipeline.report.figures.change import changes_of
+
+    total = changes_of(ledger).iloc[0]
+    clear = total["low"] > 0 or total["high"] < 0
+    assert total["component"] == "total"
+    assert ("no clear change" in lead(ledger)[1]) == (not clear)
+
+
+def test_parts_of_a_change_add_up(ledger: Ledger) -> None:
+    from pipeline.report.figures.change import changes_of
+
+    rows = changes_of(ledger)
+    for _, part in rows.groupby(["earlier", "later"]):
+        values = part.set_index("component")["estimate"]
+        assert (
+            abs(values["within"] + values["mix"] + values["interaction"] - values["total"]) < 1e-9
+        )
+
+
+def test_key_figures_name_the_latest_neurips(ledger: Ledger) -> None:
+    assert ledger.neurips is not None
+    assert any(ledger.neurips.title in name for name, _ in key_figures(ledger))
+    assert span_of_time(ledger).startswith("from January 2022 to ")
+
+
+def test_a_turn_shows_a_sentence_of_either_side(ledger: Ledger) -> None:
+    found = moves(ledger)
+    assert found
+    for move in found:
+        earlier, later = ledger.statements.loc[move.earlier], ledger.statements.loc[move.later]
+        assert earlier["holder_id"] == later["holder_id"] == move.person_id
+        assert earlier["date"] < later["date"]
+        sides = ("against", "favor") if move.estimate > 0 else ("favor", "against")
+        assert (earlier["stance"], later["stance"]) == sides
