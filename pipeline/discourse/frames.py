@@ -125,8 +125,8 @@ def _noun_content(grammar: Grammar, noun: Token) -> Span:
     for before in (noun, verb) if verb.lemma == "be" else (noun,):
         after = before.i + 1
         if after < len(tokens) and tokens[after].lower == "that" and tokens[after].tag == "IN":
-            clause = grammar.parse.head(tokens[after])
-            right = len(tokens) if before is verb else clause.right
+            marked_by = grammar.parse.head(tokens[after])
+            right = len(tokens) if before is verb else marked_by.right
             return grammar.span(after + 1, max(right, after + 1))
     if noun.dep in SUBJECTS and verb.lemma == "be":
         for child in grammar.parse.children(verb.i):

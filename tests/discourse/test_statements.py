@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.config import DiscourseSection
+from pipeline.discourse.statements import attribute
+from pipeline.registry import Assets, default_models
+from pipeline.store.tables import Tables
+from tests.discourse.making import Part, build, every_sentence
+
+Attributed = Callable[..., dict[str, list[Any]]]
+
+ESSAY = [
+    Part("The parrot in the tower", "title", "Ada Quill"),
+    Part(
+        "Sam Altman claimed that scaling would carry us all the way. He was wrong. I have said so "
+        "since 2021.",
+        "body",
+        "Ada Quill",
+    ),
+    Part("Melanie Mitchell puts it better than I can:", "body", "Ada Quill"),
+    Part("Benchmarks are not understanding.", "blockquote"),
+    Part("Mitchell is right, and the field is starting to realize it.", "body", "Ada Quill"),
+    Part("> He was wrong.\nNo, he was early. Bigger models got there.", "comment", "tin_kettle"),
+]
+GOLDEN = [
+    ("The parrot in the tower", "own", "self", "person:ada-quill"),
+    (
+        "Sam Altman claimed that scaling would carry us all the way.",
+        "rejected",
+        "person",
+        "person:sam-altman",
+    ),
+    ("He was wrong.", "own", "self", "person:ada-quill"),
+    ("I have said so since 2021.", "own", "self", "person:ada-quill"),
+    ("Melanie Mitchell puts it better than I can:", "own", "self", "person:ada-quill"),
+    ("Benchmarks are not understanding.", "reported", "person", "person:melanie-mitchell"),
+    (
+        "Mitchell is right, and the field is starting to realize it.",
+        "endorsed",
+        "group",
+        "group:field",
+    ),
+    ("> He was wrong.", "reported", "unresolved", ""),
+    ("No, he was early.", "own", "self", "commenter:made-tin-kettle"),
+    ("Bigger models got there.", "own", "self", "commenter:made-tin-kettle"),
+]
+
+
+def test_golden_essay(attributed: Attributed) -> None:
+    found = attributed(ESSAY, author="Ada Quill", title="The parrot in the tower")
+    text = found["documents"][0].text
+    listed = sorted(found["attributions"], key=lambda s: s.start)
+    assert [(s.span.of(text), s.voice, s.holder_kind, s.holder_id) for s in listed] == GOLDEN
+
+
+def test_one_statement_a_candidate_not_yet_judged(attributed: Attributed) -> None:
+    found = attributed(ESSAY)["attributions"]
+    assert len(found) == len(GOLDEN)
+    assert {(s.target, s.stance, s.dimension, s.backend) for s in found} == {
+        ("scaling", "neutral", "-", "")
+    }
+
+
+def test_others_who_are_named_with_the_holder_are_flagged(attributed: Attributed) -> None:
+    text = "Sam Altman and Dario Amodei believe that scale is enough."
+    statement = attributed([Part(text)])["attributions"][0]
+    assert statement.holder_id == "person:sam-altman"
+    assert statement.flags == ("also:person:dario-amodei",)
+
+
+def test_unresolved_holders_are_flagged(attributed: Attributed) -> None:
+    statement = attributed([Part("He says that scale is enough.")])["attributions"][0]
+    assert (statement.holder_id, statement.flags) == ("", ("unresolved",))
+
+
+def test_the_head_of_a_company_is_the_one_of_that_year(attributed: Attributed) -> None:
+    text = "The Cohere CEO argues that size is not everything."
+    statement = attributed([Part(text)], date="2024-05")["attributions"][0]
+    assert statement.holder_id == "person:aidan-gomez"
+
+
+def test_rows_are_in_id_order_and_unique(attributed: Attributed) -> None:
+    found = attributed(ESSAY * 2)
+    for name in ("mentions", "quotes", "attributions"):
+        ids = [row.id for row in found[name]]
+        assert ids == sorted(set(ids))
+
+
+def test_the_order_of_rows_does_not_matter(assets: Assets) -> None:
+    document, segments = build(ESSAY, author="Ada Quill")
+    candidates = every_sentence(document, segments)
+    other, more = build(ESSAY[:2], path="other.txt")
+    one = {"documents": [document, other], "segments": [*segments, *more], "candidates": candidates}
+    two = {name: rows[::-1] for name, rows in one.items()}
+    config = DiscourseSection()
+    assert attribute(Tables(one), config, assets) == attribute(Tables(two), config, assets)
+
+
+def test_no_candidates_no_statements(assets: Assets) -> None:
+    document, segments = build(ESSAY)
+    tables = {"documents": [document], "segments": segments, "candidates": []}
+    found = attribute(Tables(tables), DiscourseSection(), assets)
+    assert found["attributions"] == found["quotes"] == []
+    assert {m.name for m in found["mentions"]} >= {"Sam Altman", "Melanie Mitchell"}
+
+
+def test_without_the_recogniser_only_the_registry_names_people(attributed: Attributed) -> None:
+    text = "Josephine Baxter says that scale is enough, and so does Sam Altman."
+    found = attributed([Part(text)], DiscourseSection(ner=False))
+    assert {m.method for m in found["mentions"]} == {"registry"}
+
+
+_SENTENCES = [
+    "Sam Altman said it.", "“It works,” he said.", "> quoted", "Some people think:", "He was wrong.",
+    "I agree with Sutton.", "Is it?", "“Open", "close.”", "They say that it is over.", "/s", "—",
+]  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=8), st.sampled_from(" \n"))
+def test_spans_point_into_the_document(parts: list[str], glue: str) -> None:
+    document, segments = build([Part(glue.join(parts), "comment", "ann")], kind="thread")
+    tables = {
+        "documents": [document],
+        "segments": segments,
+        "candidates": every_sentence(document, segments),
+    }
+    found = attribute(Tables(tables), DiscourseSection(), Assets(default_models()))
+    for statement in found["attributions"]:
+        said = statement.span.of(document.text)
+        assert said == said.strip() != ""
+        for cue in statement.cues:
+            start, end = map(int, cue.partition(":")[2].split("-"))
+            assert 0 <= start < end <= len(document.text)
+    for mention in found["mentions"]:
+        assert document.text[mention.start : mention.end] == mention.name
+
+
+_SCRIPT = """
+from pipeline.config import DiscourseSection
+from pipeline.discourse.statements import attribute
+from pipeline.registry import Assets, default_models
+from pipeline.store.tables import Tables
+from tests.discourse.making import build, every_sentence
+from tests.discourse.test_statements import ESSAY
+document, segments = build(ESSAY, author="Ada Quill")
+tables = {"documents": [document], "segments": segments,
+          "candidates": every_sentence(document, segments)}
+print(attribute(Tables(tables), DiscourseSection(), Assets(default_models())))
+"""
+
+
+@pytest.mark.slow
+def test_hash_seeds_do_not_matter() -> None:
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", _SCRIPT],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.getcwd()},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+    assert "person:melanie-mitchell" in outputs.pop()
