@@ -85,6 +85,7 @@ class TrendsSection(Section):
     resamples: Annotated[int, Field(ge=100, le=100_000)] = 1000
     level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     min_person: Annotated[int, Field(ge=1)] = 3
+    min_f_avg: Annotated[float, Field(ge=0, le=1)] = 0.5  # of the stance model, to place anybody
     seed: int = 20260101
 
 

@@ -231,7 +231,7 @@ class Person:
     balance: float  # (favor - against) / (favor + against) over both, shrunken; nan if none
     low: float
     high: float
-    placed: str  # proponent | critic | divided | too few to place
+    placed: str  # proponent, critic, divided, too few to place, or stance model too weak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

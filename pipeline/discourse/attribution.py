@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pipeline.config import DiscourseSection
 from pipeline.discourse.cast import Voiced
 from pipeline.discourse.frames import introducers
+from pipeline.discourse.grammar import NOWHERE, Report
 from pipeline.discourse.holders import Holder, Naming, holder_of
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.linking import Names
 from pipeline.discourse.people import Registry
 from pipeline.discourse.reading import Reading
-from pipeline.discourse.reports import NOWHERE, Report
 from pipeline.discourse.voice import Scene, primary, voice_of_own, voice_of_report
 from pipeline.records import Document, Segment, Voice
 from pipeline.spans import Span

@@ -39,6 +39,7 @@ _HOST = re.compile(
     r"presenter)[\s_#]*\d*$",
     re.I,
 )
+_LONGEST = 300  # characters of a title, by-line or label that are looked at
 _ASKING = 0.3  # share of a host's turns that end in a question
 _CONTRAST = 1.4  # times as often as the others
 
@@ -98,7 +99,7 @@ class Cast:
 
     def _titled(self) -> Iterator[tuple[str, str]]:
         """People of the registry in the title; others only where a label points at them."""
-        for found in _FULL.finditer(self._document.title):
+        for found in _FULL.finditer(self._document.title[:_LONGEST]):
             name = " ".join(found[0].split()[:2])
             entity = self._registry.named(found[0]) or self._registry.named(name)
             if entity is not None and entity.kind == "person":
@@ -106,7 +107,7 @@ class Cast:
 
     def _in_title(self, name: str) -> Voiced | None:
         """The full name in the title that begins with the one word ``name``."""
-        for found in _FULL.finditer(self._document.title):
+        for found in _FULL.finditer(self._document.title[:_LONGEST]):
             parts = found[0].split()
             if pieces(parts[0]) == pieces(name):
                 full = " ".join(parts[:2])
@@ -114,7 +115,7 @@ class Cast:
         return None
 
     def _author(self) -> Voiced:
-        name = re.split(r"\s*(?:,|;| and | & )\s*", self._document.author.strip())[0]
+        name = re.split(r"\s*(?:,|;| and | & )\s*", self._document.author[:_LONGEST].strip())[0]
         if not name or _NOBODY.match(name):
             return Voiced("", name)
         handle = self._document.kind == "thread" and len(name.split()) == 1
@@ -123,7 +124,7 @@ class Cast:
     def _speaker(self, label: str) -> Voiced:
         """The person behind a turn label or by-line."""
         name = bare(label)
-        if _NOBODY.match(name):
+        if not name or _NOBODY.match(label.strip()) or _NOBODY.match(name):
             return Voiced("", label)
         if _ROLE.match(name):
             return Voiced(f"speaker:{self._document.id.partition(':')[2]}-{slug(name)}", label)
@@ -209,5 +210,5 @@ def _most_asking(share: dict[str, float], first: str) -> Iterable[str]:
 
 def bare(label: str) -> str:
     """A label without title and affiliation: "Sen. Cruz (R-TX)" gives "Cruz"."""
-    name = re.sub(r"\s*[\[(].*$", "", label.strip()).split(",")[0].strip()
+    name = re.sub(r"\s*[\[(].*$", "", label[:_LONGEST].strip()).split(",")[0].strip()
     return _TITLES.sub("", name) or name

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.marks import Marked
 from pipeline.discourse.nlp import Parse, Token
-from pipeline.discourse.reports import NOWHERE, SUBJECTS, Grammar, Report, verb_reports
+from pipeline.discourse.reports import verb_reports
 from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
 

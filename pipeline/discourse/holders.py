@@ -110,17 +110,21 @@ def holder_of(source: Span, head: str, lemma: str, naming: Naming, nearby: Span)
         return _antecedent(source, folded, naming, nearby)
     if folded in ("the author", "the writer", "the op", "op", "this author") and naming.author.id:
         return Holder(naming.author.id, "person", naming.author.name, source)
-    linked = _linked(source, naming)
+    linked = _in_office(source, folded, naming) or _linked(source, naming)
     if linked is not None:
         return linked
-    office = _OFFICE.match(folded)
-    if office is not None:
-        entity = naming.registry.in_office(f"{office[1]} {office[2]}", naming.date)
-        if entity is not None:
-            return Holder(entity.id, "person", entity.name, source)
     if not _can_hold(head, lemma, naming):
         return None
     return _unnamed(phrase, source, naming)
+
+
+def _in_office(source: Span, folded: str, naming: Naming) -> Holder | None:
+    """Who was "the OpenAI CEO" or "Anthropic's chief" when the document was written."""
+    office = _OFFICE.match(folded)
+    if office is None or any(n.kind == "person" for n in naming.within(source)):
+        return None
+    entity = naming.registry.in_office(f"{office[1]} {office[2]}", naming.date)
+    return Holder(entity.id, "person", entity.name, source) if entity is not None else None
 
 
 def _linked(source: Span, naming: Naming) -> Holder | None:

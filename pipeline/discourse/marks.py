@@ -7,13 +7,17 @@ are scare quotes or names, and are told apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.spans import Span
 
 _PAIRS = {"“": "”", "„": "”“", "«": "»", "»": "«", "‘": "’", "「": "」"}
 _STRAIGHT = ('"', "'")
+_MARK = re.compile("[“”„«»‘’「」\"']")
+_LASTING = '“"„«'  # marks that may stay open to the end of a paragraph
+_NESTED = 6  # open marks that a closing one may reach past
 _SCARE = 3  # words at most
 _UNCLOSED = 600  # characters after which an unclosed mark was no quotation
 
@@ -59,42 +63,42 @@ def _goes_on(text: str, before: Marked, quote: Marked, paragraph: Span) -> bool:
 
 
 def _scan(text: str, within: Span) -> Iterator[Marked]:
-    at = within.start
-    while at < within.end:
-        mark = text[at]
-        if (mark in _PAIRS or mark in _STRAIGHT) and _opens(text, at, within):
-            close = _close(text, at, within)
-            if close >= 0:
-                yield _quote(text, at, close + 1, True)
-                at = close + 1
-                continue
-            if mark not in "'‘’»":
-                yield _quote(text, at, within.end, False)
-                return
-        at += 1
+    """The outermost pairs of marks, and a last one that does not close; one pass."""
+    open_marks: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for found in _MARK.finditer(text, within.start, within.end):
+        at = found.start()
+        opener = _opener(text, at, within, open_marks)
+        if opener >= 0:
+            pairs.append((open_marks[opener], at))
+            del open_marks[opener:]
+        elif _opens(text, at, within):
+            open_marks.append(at)
+    covered = within.start
+    for start, end in sorted(pairs):
+        if start >= covered:
+            yield _quote(text, start, end + 1, True)
+            covered = end + 1
+    unclosed = [at for at in open_marks if at >= covered and text[at] in _LASTING]
+    if unclosed:
+        yield _quote(text, unclosed[0], within.end, False)
+
+
+def _opener(text: str, at: int, within: Span, open_marks: Sequence[int]) -> int:
+    """Which of the innermost open marks the one at ``at`` closes; -1 for none."""
+    for i in range(len(open_marks) - 1, max(-1, len(open_marks) - 1 - _NESTED), -1):
+        opening = text[open_marks[i]]
+        if text[at] in _PAIRS.get(opening, opening) and _closes(text, at, within, opening):
+            return i
+    return -1
 
 
 def _opens(text: str, at: int, within: Span) -> bool:
     """True when the mark stands at the start of a word."""
     before = text[at - 1] if at > within.start else " "
     after = text[at + 1] if at + 1 < within.end else " "
-    return not after.isspace() and not (before.isalnum() or before in ")]")
-
-
-def _close(text: str, at: int, within: Span) -> int:
-    """Offset of the mark that closes the one at ``at``, -1 when none does."""
-    opening = text[at]
-    closing = _PAIRS.get(opening, opening)
-    depth = 0
-    for i in range(at + 1, within.end):
-        char = text[i]
-        if char in closing and _closes(text, i, within, opening):
-            if depth == 0:
-                return i
-            depth -= 1
-        elif char == opening and opening not in _STRAIGHT:
-            depth += 1
-    return -1
+    opening = text[at] in _PAIRS or text[at] in _STRAIGHT
+    return opening and not after.isspace() and not (before.isalnum() or before in ")]")
 
 
 def _closes(text: str, at: int, within: Span, opening: str) -> bool:

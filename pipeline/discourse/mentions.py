@@ -124,7 +124,7 @@ def _local_forms(cast: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         if not entity_id.startswith(("person:", "speaker:")) or not parts:
             continue
         for form in sorted({parts[0], parts[-1]}):
-            if len(form) > 2 and form not in _BEFORE:
+            if len(form) > 1 and form not in _BEFORE:
                 forms[form] = (*forms.get(form, ()), entity_id)
     return forms
 

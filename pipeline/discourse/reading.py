@@ -6,20 +6,21 @@ comes before and after a sentence is looked for inside its flow only.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from pipeline.discourse.frames import reports
+from pipeline.discourse.grammar import Report
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.marks import Marked, marked
 from pipeline.discourse.nlp import Parse, parse
-from pipeline.discourse.reports import Report
 from pipeline.discourse.sentences import sentences
 from pipeline.records import Document, Segment
 from pipeline.spans import Span
 
 #: Segments that read on from one to the next.
 _FLOWING = frozenset({"body", "blockquote"})
+_LINE = 5000  # characters of a line that ``>`` marks
 _LIST_REACH = 5  # lines of a list that one colon introduces
 
 
@@ -76,8 +77,9 @@ class Reading:
         """True in a block quotation and in a line that begins with ``>``: another's words."""
         if self.segment(i).role == "blockquote":
             return True
-        segment, start = self.segment(i), self._spans[i].start
-        line = max(segment.start, self.text.rfind("\n", segment.start, start) + 1)
+        start = self._spans[i].start
+        first = max(self.segment(i).start, start - _LINE)
+        line = max(first, self.text.rfind("\n", first, start) + 1)
         return self.text[line : start + 1].lstrip().startswith((">", "&gt;"))
 
     def said_before(self, i: int) -> str:
@@ -105,15 +107,23 @@ class Reading:
     def quotation(self, i: int) -> Marked | None:
         """The quotation that began before sentence ``i`` and holds most of it."""
         span = self._spans[i]
-        for quote in self.marks(i):
-            if quote.outer.start >= span.start:
-                return None
-            if not quote.scare and quote.inner.overlap(span) > 0.6 * (span.end - span.start):
-                return quote
-        return None
+        quotes = self._quotations(i)
+        before = bisect_left(quotes, span.start, key=lambda quote: quote.outer.start) - 1
+        quote = quotes[before] if before >= 0 else None
+        if quote is None or quote.scare:
+            return None
+        most = quote.inner.overlap(span) > 0.6 * (span.end - span.start)
+        return quote if most else None
 
     def marks(self, i: int) -> list[Marked]:
-        """The quotations of the segment of sentence ``i``."""
+        """The quotations that touch sentence ``i``."""
+        quotes, span = self._quotations(i), self._spans[i]
+        first = bisect_right(quotes, span.start, key=lambda quote: quote.outer.end)
+        last = bisect_left(quotes, span.end, lo=first, key=lambda quote: quote.outer.start)
+        return quotes[first:last]
+
+    def _quotations(self, i: int) -> list[Marked]:
+        """The quotations of the segment of sentence ``i``, found once."""
         owner = self._owner[i]
         if owner not in self._marks:
             self._marks[owner] = marked(self.text, self.segments[owner].span)

@@ -8,9 +8,9 @@ from typing import Any
 
 from pipeline.config import DiscourseSection
 from pipeline.discourse.attribution import Attributor, flags
+from pipeline.discourse.grammar import NOWHERE, Report
 from pipeline.discourse.lexicon import load_lexicon
 from pipeline.discourse.people import load_registry
-from pipeline.discourse.reports import NOWHERE, Report
 from pipeline.discourse.voice import ironic
 from pipeline.ids import content_id
 from pipeline.records import Candidate, Document, Mention, Quote, Segment, Statement

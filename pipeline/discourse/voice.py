@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Report
 from pipeline.discourse.marks import marked
 from pipeline.discourse.nlp import Parse, Token
-from pipeline.discourse.reports import NOWHERE, SUBJECTS, Report
 from pipeline.records import Voice
 from pipeline.spans import Span
 

@@ -19,7 +19,19 @@ from pipeline.report.wording import (
 
 def lead(ledger: Ledger) -> list[str]:
     """What the corpus says, how that changed, and what cannot be said."""
-    return [_state(ledger), _course(ledger), _limits(ledger)]
+    return [_state(ledger), _course(ledger), _limits(ledger), *_warning(ledger)]
+
+
+def _warning(ledger: Ledger) -> list[str]:
+    """A plain word when the model behind the labels was measured and found weak."""
+    people = ledger.folder.frame("people")
+    if not (people["placed"] == "stance model too weak").any():
+        return []
+    return [
+        "Mind the labels: on coded sentences the stance model that made them often mistook the "
+        "side, so nobody is called a proponent or critic here, and every balance on this page is "
+        "to be checked against its sentences."
+    ]
 
 
 def key_figures(ledger: Ledger) -> list[tuple[str, str]]:

@@ -83,7 +83,7 @@ STAGES: tuple[Stage, ...] = (
           function="pipeline.trends.people:place",
           reads=("documents", "segments", "statements"),
           writes=("people", "person_periods"),
-          models=("people.toml", "events.toml"), libraries=("numpy", "scipy")),
+          models=("people.toml", "events.toml", "stance/metrics.json"), libraries=("numpy", "scipy")),
     Stage(name="trends", scope="corpus", section="trends",
           function="pipeline.trends.shares:measure",
           reads=("documents", "segments", "statements", "topic_shares"),

@@ -7,10 +7,11 @@ statements, never off the registry, which holds no positions.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.config import TrendsSection, read_toml
@@ -24,6 +25,10 @@ from pipeline.trends.placing import Prior, fit_prior
 from pipeline.trends.placing import place as placed_at
 
 REGISTRY = "people.toml"
+
+#: Said instead of a place while the stance model is not good enough to name one.
+UNRELIABLE = "stance model too weak"
+_METRICS = "stance/metrics.json"
 
 _OTHERS = frozenset({"person", "organisation", "group"})
 _TOLD = frozenset({"endorsed", "reported", "rejected"})
@@ -60,7 +65,21 @@ def place(tables: Tables, config: TrendsSection, assets: Assets) -> dict[str, li
     people = [
         _person(holder, rows, registry, roles, (prior, config)) for holder, rows in held.items()
     ]
+    if not good_enough_to_place(assets, config.min_f_avg):
+        people = [replace(person, placed=UNRELIABLE) for person in people]
     return {"people": people, "person_periods": _periods(held, tables, config, assets)}
+
+
+def good_enough_to_place(assets: Assets, least: float) -> bool:
+    """Whether the stance model's measured F_avg allows to call anybody proponent or critic.
+
+    A balance from a model that often mistakes the side would put words into mouths; where
+    nothing was measured (``models/stance/metrics.json`` is absent) nothing is held back.
+    """
+    if not assets.has(_METRICS):
+        return True
+    measured = json.loads(assets.path(_METRICS).read_text(encoding="utf-8"))
+    return float(measured["f_avg"]["value"]) >= least
 
 
 def by_holder(statements: Iterable[Statement]) -> dict[str, list[Statement]]:

@@ -154,3 +154,10 @@ def test_you_is_whom_a_comment_answers(attributed: Attributed) -> None:
     found = attributed(thread, kind="thread")
     statement = statement_on(found, "You say that scale is enough.")
     assert (statement.holder_id, statement.voice) == ("commenter:made-ann", "reported")
+
+
+@pytest.mark.parametrize("piece", ["A", "Ada ", " ", "(", "a,"])
+def test_long_hostile_titles_and_labels_are_read(assets: Assets, piece: str) -> None:
+    long = piece * 50_000
+    turn = Part(SAID, "turn", f"Ada {long}")
+    assert isinstance(identity(assets, turn, title=long, author=f"Bo{long}"), str)

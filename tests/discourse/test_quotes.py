@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.discourse.frames import reports
+from pipeline.discourse.grammar import NOWHERE
 from pipeline.discourse.lexicon import load_lexicon
 from pipeline.discourse.marks import marked
 from pipeline.discourse.nlp import parse
-from pipeline.discourse.reports import NOWHERE
 from pipeline.registry import Assets, default_models
 from pipeline.spans import Span
 from tests.discourse.making import Part, rows

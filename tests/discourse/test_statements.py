@@ -120,9 +120,19 @@ def test_without_the_recogniser_only_the_registry_names_people(attributed: Attri
 
 
 _SENTENCES = [
-    "Sam Altman said it.", "“It works,” he said.", "> quoted", "Some people think:", "He was wrong.",
-    "I agree with Sutton.", "Is it?", "“Open", "close.”", "They say that it is over.", "/s", "—",
-]  # fmt: skip
+    "Sam Altman said it.",
+    "“It works,” he said.",
+    "> quoted",
+    "Some people think:",
+    "He was wrong.",
+    "/s",
+    "—",
+    "I agree with Sutton.",
+    "Is it?",
+    "“Open",
+    "close.”",
+    "They say that it is over.",
+]
 
 
 @settings(max_examples=25)

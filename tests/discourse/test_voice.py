@@ -56,3 +56,11 @@ def test_cues_point_at_what_decided(attributed: Attributed) -> None:
 def test_a_default_has_no_cues(attributed: Attributed) -> None:
     found = attributed([Part("Scale is enough.", speaker="Ada Quill")])
     assert statement_on(found, "Scale is enough.").cues == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["but ", "; I a ", "“", "he is ", "a", "that ", "> ", "Sam Altman said ", "\n>", ":\n"]
+)
+def test_long_hostile_text_gets_its_statements(attributed: Attributed, piece: str) -> None:
+    found = attributed([Part(piece * (12_000 // len(piece)) + "x", "comment", "ann")])
+    assert found["attributions"]

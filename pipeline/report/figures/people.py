@@ -12,7 +12,7 @@ from pipeline.report.ledger import TOLD, Frame, Ledger
 from pipeline.report.theme import AXIS, PAPER, QUIET, SIDES, signs
 from pipeline.report.wording import label, signed, signed_range
 
-UNPLACED = "too few to place"
+UNPLACED = ("too few to place", "stance model too weak")
 _SHOWN = 40
 _INKS = {"proponent": "#0f4c81", "critic": "#b4470f"}
 _PLURALS = {"proponent": "proponents", "critic": "critics"}
@@ -27,7 +27,7 @@ _COLUMNS = {
 def people(ledger: Ledger) -> Figure:
     """The holders with most sided statements, sorted by balance, proponents on top."""
     rows = ledger.folder.frame("people")
-    rows = rows[(rows["placed"] != UNPLACED) & rows["balance"].notna()].copy()
+    rows = rows[(~rows["placed"].isin(UNPLACED)) & rows["balance"].notna()].copy()
     title = "Where each holder stands"
     if rows.empty:
         missing = "Nobody has enough statements that favour or dispute the hypothesis to be placed."
@@ -58,7 +58,7 @@ def people(ledger: Ledger) -> Figure:
 def unplaced(ledger: Ledger) -> Frame:
     """Holders with a sided statement but too few to place, most statements first."""
     rows = ledger.folder.frame("people")
-    rows = rows[(rows["placed"] == UNPLACED) & (rows["n_own"] + rows["n_attributed"] > 0)]
+    rows = rows[(rows["placed"].isin(UNPLACED)) & (rows["n_own"] + rows["n_attributed"] > 0)]
     total = rows["n_own"] + rows["n_attributed"]
     return rows.assign(total=total).sort_values(["total", "id"], ascending=[False, True])
 
