@@ -10,11 +10,11 @@ from pipeline.config import TrendsSection
 from pipeline.errors import ModelError
 from pipeline.registry import Assets, default_models
 from pipeline.store.tables import Tables
-from pipeline.trends.people import is_attributed, is_own, place, read_registry
+from pipeline.trends.people import good_enough_to_place, is_attributed, is_own, place, read_registry
 from tests.trends.factory import document, segment, statement, tables
 
 ASSETS = Assets(default_models())
-YEARLY = TrendsSection(period="year")
+YEARLY = TrendsSection(period="year", min_f_avg=0.0)  # whatever model ships today
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,14 @@ def test_a_damaged_registry_is_a_model_error(tmp_path: Path):
     with pytest.raises(ModelError) as caught:
         read_registry(Assets(tmp_path))
     assert caught.value.code == "M003"
+
+
+def test_nobody_is_placed_while_the_stance_model_is_weak(tmp_path):
+    metrics = tmp_path / "stance" / "metrics.json"
+    metrics.parent.mkdir()
+    metrics.write_text('{"f_avg": {"value": 0.4}}', encoding="utf-8")
+    assert not good_enough_to_place(Assets(tmp_path), 0.5)
+    metrics.write_text('{"f_avg": {"value": 0.6}}', encoding="utf-8")
+    assert good_enough_to_place(Assets(tmp_path), 0.5)
+    metrics.unlink()
+    assert good_enough_to_place(Assets(tmp_path), 0.5)
