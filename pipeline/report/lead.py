@@ -19,7 +19,7 @@ from pipeline.report.wording import (
 
 def lead(ledger: Ledger) -> list[str]:
     """What the corpus says, how that changed, and what cannot be said."""
-    return [_state(ledger), _course(ledger), _limits(ledger), *_warning(ledger)]
+    return [_state(ledger), _course(ledger), *_warning(ledger), _limits(ledger)]
 
 
 def _warning(ledger: Ledger) -> list[str]:

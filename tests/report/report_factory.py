@@ -93,7 +93,7 @@ def material(*, documents: int = 60, statements: int = 300, seed: int = 7) -> Ma
 
 def write(folder: Path, made: Material, settings: Settings | None = None) -> Path:
     """Write ``made`` as a finished run, with people, trends and changes computed for real."""
-    settings = settings or Settings(trends=TrendsSection(resamples=200))
+    settings = settings or Settings(trends=TrendsSection(min_f_avg=0.0, resamples=200))
     tables: dict[str, list[Any]] = {name: [] for name in PUBLISHED}
     for name in ("documents", "segments", "statements", "topics", "dropped"):
         tables[name] = sorted(getattr(made, name), key=lambda row: row.id)

@@ -157,7 +157,7 @@ def test_figures_are_written_beside_the_page(run: Path, page: str) -> None:
 def test_the_same_tables_give_the_same_bytes(run: Path, page: str, tmp_path: Path) -> None:
     made = factory.material()
     folder = factory.write(tmp_path / "again", made)
-    settings = Settings(trends=TrendsSection(resamples=200))
+    settings = Settings(trends=TrendsSection(min_f_avg=0.0, resamples=200))
     factory.manifest(folder, made, settings, finished="2027-03-04T05:06:07+00:00")
     write_report(folder, ReportSection())
     other = (folder / "report.html").read_text(encoding="utf-8")
@@ -220,7 +220,7 @@ def test_the_list_of_naughty_strings_stays_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("period", ["month", "neurips"])
 def test_periods_of_every_unit_are_drawn(tmp_path: Path, period: str) -> None:
-    settings = Settings(trends=TrendsSection(period=period, resamples=100, min_n=2))  # type: ignore[arg-type]
+    settings = Settings(trends=TrendsSection(period=period, resamples=100, min_n=2, min_f_avg=0.0))  # type: ignore[arg-type]
     text = written(tmp_path / "run", factory.material(documents=40, statements=160), settings)
     assert_sound(text)
     assert '<figure id="stance-over-time"' in text
