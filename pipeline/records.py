@@ -164,9 +164,13 @@ class Quote:
     form: QuoteForm
 
 
+#: Flag of the further statements of a sentence that several people are said to hold.
+CO_HOLDER = "co-holder"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence that speaks of a target: its holder, voice, stance and dimension.
+    """One holder's position in one sentence that speaks of a target.
 
     ``stance`` is the position of the *holder*, also where the author rejects it.
     """

@@ -32,7 +32,9 @@ def errors() -> str:
     """All error codes with cause and remedy."""
     parts = ["# Error codes\n", _MADE]
     for code, entry in sorted(CATALOGUE.items()):
-        parts.append(f"## {code}: {entry.title}\n\n{entry.cause}\n\n**What to do:** {entry.remedy}\n")
+        parts.append(
+            f"## {code}: {entry.title}\n\n{entry.cause}\n\n**What to do:** {entry.remedy}\n"
+        )
     return "\n".join(parts)
 
 
@@ -78,7 +80,12 @@ def records() -> str:
 
 def stages() -> str:
     """The stage table."""
-    parts = ["# The flow\n", _MADE, "| stage | sees | reads | writes | settings |", "|---|---|---|---|---|"]
+    parts = [
+        "# The flow\n",
+        _MADE,
+        "| stage | sees | reads | writes | settings |",
+        "|---|---|---|---|---|",
+    ]
     for stage in STAGES:
         reads, writes = ", ".join(stage.reads), ", ".join(stage.writes)
         seen = "one shard" if stage.scope == "shard" else "everything"

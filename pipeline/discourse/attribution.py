@@ -190,12 +190,7 @@ def _cues(report: Report, quote: Span) -> tuple[tuple[str, Span], ...]:
 
 
 def flags(decision: Decision, *, host: bool, irony: bool) -> Iterator[str]:
-    """What else later stages should know of a statement, sorted.
-
-    ``also:<id>`` names those who are said to hold it together with the holder.
-    """
-    for other in decision.holder.also:
-        yield f"also:{other}"
+    """What else later stages should know of a statement, sorted."""
     if host:
         yield "host"
     if irony:

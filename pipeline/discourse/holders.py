@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.discourse.cast import Voiced
 from pipeline.discourse.lexicon import Lexicon
@@ -48,6 +49,10 @@ _THINGS = wordlist(
     """
 )
 _HUMAN = re.compile(r"(?:ists?|ians?|ers?|ors?|men|man|woman|women|people|folks?|guys?|ents?)$")
+_JOINT = re.compile(r",|&|\b(?:and|or|as well as|along with)\b", re.I)
+_SUBORDINATE = re.compile(
+    r"[.;:]|['’]s\b|\b(?:who|whom|whose|which|that|with|against|about|to|by|than|like|not)\b", re.I
+)
 _KIN = wordlist(
     """
     son daughter mother father dad mum mom wife husband brother sister aunt uncle cousin colleague
@@ -64,7 +69,7 @@ class Holder:
     kind: HolderKind
     name: str
     span: Span
-    also: tuple[str, ...] = ()  # ids of others who are named with them
+    also: tuple[Holder, ...] = ()  # others who are named with them: "A and B believe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +136,33 @@ def _linked(source: Span, naming: Naming) -> Holder | None:
     """The person or organisation whose name leads the phrase (or owns what leads it)."""
     inside = [n for n in naming.within(source) if n.kind != "model"]
     people = [n for n in inside if n.kind == "person"]
-    others = tuple(sorted({n.entity_id for n in people[1:] if n.entity_id}))
-    for name in (*people, *inside):
-        written = name.span.of(naming.text)
-        if not name.entity_id:
-            return Holder("", "unresolved", written, source)
-        entity = naming.registry.entities.get(name.entity_id)
-        kind: HolderKind = "organisation" if name.kind == "organisation" else "person"
-        also = tuple(other for other in others if other != name.entity_id)
-        return Holder(name.entity_id, kind, entity.name if entity else written, source, also)
+    if people or inside:
+        first = _named((people or inside)[0], source, naming)
+        also = _joined(people, source, naming) if first.id else {}
+        also.pop(first.id, None)
+        return replace(first, also=tuple(also[key] for key in sorted(also)))
     return None
+
+
+def _named(name: Name, source: Span, naming: Naming) -> Holder:
+    written = name.span.of(naming.text)
+    if not name.entity_id:
+        return Holder("", "unresolved", written, source)
+    entity = naming.registry.entities.get(name.entity_id)
+    kind: HolderKind = "organisation" if name.kind == "organisation" else "person"
+    return Holder(name.entity_id, kind, entity.name if entity else written, source)
+
+
+def _joined(people: Sequence[Name], source: Span, naming: Naming) -> dict[str, Holder]:
+    """The linked people whom the phrase puts on one line: "A, B and C", not "A, who met B"."""
+    found: dict[str, Holder] = {}
+    for before, name in pairwise(people):
+        between = naming.text[before.span.end : name.span.start]
+        if not _JOINT.search(between) or _SUBORDINATE.search(between):
+            break
+        if name.entity_id:
+            found[name.entity_id] = _named(name, source, naming)
+    return found
 
 
 def _antecedent(source: Span, pronoun: str, naming: Naming, nearby: Span) -> Holder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.config import DiscourseSection
@@ -13,7 +14,7 @@ from pipeline.discourse.lexicon import load_lexicon
 from pipeline.discourse.people import load_registry
 from pipeline.discourse.voice import ironic
 from pipeline.ids import content_id
-from pipeline.records import Candidate, Document, Mention, Quote, Segment, Statement
+from pipeline.records import CO_HOLDER, Candidate, Document, Mention, Quote, Segment, Statement
 from pipeline.registry import Assets
 from pipeline.spans import trim
 from pipeline.store.tables import Tables
@@ -25,7 +26,8 @@ TARGET = "scaling"
 def attribute(tables: Tables, config: DiscourseSection, assets: Assets) -> dict[str, list[Any]]:
     """``mentions``, ``quotes`` and ``attributions``, each in id order.
 
-    There is one attribution a candidate; its stance is still neutral, with no backend.
+    There is one attribution a candidate and holder ("A and B believe" gives two, the
+    second flagged ``co-holder``); its stance is still neutral, with no backend.
 
     Raises:
         ModelError: M001 or M003 when people.toml or verbs.toml is missing or not understood.
@@ -44,8 +46,8 @@ def attribute(tables: Tables, config: DiscourseSection, assets: Assets) -> dict[
         for candidate, i in chosen:
             for quote in _quotes(work, document, i):
                 found["quotes"][quote.id] = quote
-            statement = _statement(work, document, candidate, i)
-            found["attributions"][statement.id] = statement
+            for statement in _statements(work, document, candidate, i):
+                found["attributions"][statement.id] = statement
     return {name: [rows[key] for key in sorted(rows)] for name, rows in found.items()}
 
 
@@ -104,15 +106,19 @@ def _form(work: Attributor, report: Report, i: int) -> Any:
     return "mixed" if inside else "indirect"
 
 
-def _statement(work: Attributor, document: Document, candidate: Candidate, i: int) -> Statement:
+def _statements(
+    work: Attributor, document: Document, candidate: Candidate, i: int
+) -> Iterator[Statement]:
     span = trim(document.text, candidate.span)
     decision = work.decide(i)
-    marks = flags(
-        decision,
-        host=work.is_host(work.reading.segment(i)),
-        irony=ironic(span.of(document.text)),
+    marks = tuple(
+        flags(
+            decision,
+            host=work.is_host(work.reading.segment(i)),
+            irony=ironic(span.of(document.text)),
+        )
     )
-    return Statement(
+    first = Statement(
         id=content_id("st", document.id, span.start, span.end, TARGET),
         document_id=document.id,
         segment_id=candidate.segment_id,
@@ -128,7 +134,17 @@ def _statement(work: Attributor, document: Document, candidate: Candidate, i: in
         score=0.0,
         confidence=0.0,
         sentiment=0.0,
-        flags=tuple(marks),
+        flags=marks,
         cues=tuple(f"{kind}:{where.start}-{where.end}" for kind, where in decision.cues),
         backend="",
     )
+    yield first
+    for other in decision.holder.also:
+        yield replace(
+            first,
+            id=content_id("st", document.id, span.start, span.end, TARGET, other.id),
+            holder_id=other.id,
+            holder_kind=other.kind,
+            holder_name=other.name,
+            flags=tuple(sorted({*marks, CO_HOLDER})),
+        )

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.version import __version__
 from pipeline.config import Settings
 from pipeline.errors import QueryError
 from pipeline.ids import digest
 from pipeline.records import Document, Dropped, Intake, Source
 from pipeline.run.engine import Engine, RunResult
 from pipeline.run.fingerprint import library_versions
+from pipeline.version import __version__
 
 #: Distributions whose versions a reader of the manifest may want.
 LIBRARIES = (

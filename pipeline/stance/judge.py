@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import registry
 from pipeline.config import StanceSection
-from pipeline.records import SIDED, Document, Segment, Statement, Voice
+from pipeline.records import CO_HOLDER, SIDED, Document, Segment, Statement, Voice
 from pipeline.registry import Assets
 from pipeline.stance import encoder
 from pipeline.stance.base import Item, Judge, Judgement
@@ -18,9 +18,15 @@ from pipeline.stance.context import Context
 from pipeline.stance.target import load_target
 from pipeline.store.tables import Tables
 
+#: Voices in which somebody else's position is told: the speaker is not the holder.
+_OF_OTHERS = ("endorsed", "reported", "rejected")
+
 
 def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, list[Any]]:
-    """``statements`` from ``attributions``, in id order."""
+    """``statements`` from ``attributions``, in id order.
+
+    An unrelated sentence has no holder: of those it was ascribed to, one row is left.
+    """
     attributions = tables.rows("attributions", Statement)
     if not attributions:
         return {"statements": []}
@@ -33,7 +39,8 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
         judgements = backend.judge([item for _, item in chosen])
         for (attribution, item), judgement in zip(chosen, judgements, strict=True):
             ready.append(_decide(attribution, item, judgement, backend.name, config))
-    return {"statements": sorted(ready, key=lambda statement: statement.id)}
+    kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
+    return {"statements": sorted(kept, key=lambda statement: statement.id)}
 
 
 def load_judge(proposition: str, config: StanceSection, assets: Assets) -> Judge:
@@ -95,7 +102,10 @@ def _decide(
         }
         return replace(attribution, **common, **nobody)  # type: ignore[arg-type]
     voice = _voice(attribution, judgement)
-    return replace(attribution, **common, voice=voice, dimension=judgement.dimension)  # type: ignore[arg-type]
+    decided = replace(attribution, **common, voice=voice, dimension=judgement.dimension)  # type: ignore[arg-type]
+    if voice in _OF_OTHERS and attribution.voice == "own":
+        return replace(decided, holder_id="", holder_kind="unresolved", holder_name="")
+    return decided
 
 
 def _voice(attribution: Statement, judgement: Judgement) -> Voice:

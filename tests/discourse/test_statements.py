@@ -70,11 +70,31 @@ def test_one_statement_a_candidate_not_yet_judged(attributed: Attributed) -> Non
     }
 
 
-def test_others_who_are_named_with_the_holder_are_flagged(attributed: Attributed) -> None:
+def holders(attributed: Attributed, text: str) -> set[str]:
+    return {s.holder_id for s in attributed([Part(text)])["attributions"]}
+
+
+def test_everybody_who_is_named_as_a_holder_gets_a_statement(attributed: Attributed) -> None:
     text = "Sam Altman and Dario Amodei believe that scale is enough."
-    statement = attributed([Part(text)])["attributions"][0]
-    assert statement.holder_id == "person:sam-altman"
-    assert statement.flags == ("also:person:dario-amodei",)
+    found = {s.holder_id: s for s in attributed([Part(text)])["attributions"]}
+    assert set(found) == {"person:sam-altman", "person:dario-amodei"}
+    assert found["person:sam-altman"].flags == ()
+    assert found["person:dario-amodei"].flags == ("co-holder",)
+    assert found["person:dario-amodei"].holder_name == "Dario Amodei"
+    assert len({(s.start, s.end, s.voice) for s in found.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sam Altman, who once hired Dario Amodei, believes that scale is enough.",
+        "Sam Altman, together with the critics of Dario Amodei, thinks scale is enough.",
+    ],
+)
+def test_a_person_who_is_only_mentioned_beside_the_holder_holds_nothing(
+    attributed: Attributed, text: str
+) -> None:
+    assert "person:dario-amodei" not in holders(attributed, text)
 
 
 def test_unresolved_holders_are_flagged(attributed: Attributed) -> None:

@@ -11,7 +11,8 @@ from pipeline.registry import default_models
 
 
 def test_alpha_of_the_textbook() -> None:
-    # Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section A: 14 zeros, 6 ones, 4 unlike.
+    # Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section A:
+    # 14 zeros, 6 ones, 4 unlike.
     first, second = "0100000000", "1110011000"
     assert alpha(list(zip(first, second, strict=True))) == pytest.approx(0.095, abs=0.0005)
 
