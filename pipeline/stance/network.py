@@ -50,12 +50,23 @@ class StanceNetwork(nn.Module):  # type: ignore[misc]  # torch ships no types we
         )
 
 
-def load_encoder(folder: Path) -> tuple[nn.Module, int]:
-    """The pretrained encoder in ``folder`` (config.json, model.safetensors) and its width."""
-    from transformers import AutoModel
+def load_encoder(folder: Path, dropout: float = 0.1) -> tuple[nn.Module, int]:
+    """The pretrained encoder in ``folder`` (config.json, model.safetensors) and its width.
 
+    ``dropout`` is the rate inside the encoder, of hidden states and of attention.
+    """
+    from transformers import AutoConfig, AutoModel
+
+    config = AutoConfig.from_pretrained(str(folder), local_files_only=True)
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
+    # Fused attention is faster; MPNet has relative positions, which it does not know.
+    fused = "eager" if config.model_type == "mpnet" else "sdpa"
     encoder = AutoModel.from_pretrained(
-        str(folder), attn_implementation="eager", local_files_only=True, dtype=torch.float32
+        str(folder),
+        config=config,
+        attn_implementation=fused,
+        local_files_only=True,
+        dtype=torch.float32,
     )
     width = json.loads((folder / "config.json").read_text(encoding="utf-8"))["hidden_size"]
     return encoder, int(width)
@@ -78,6 +89,7 @@ def pad(rows: Sequence[Row], device: Any, padding: int = 0) -> tuple[Tensor, Ten
 def export_onnx(network: StanceNetwork, target: Path) -> None:
     """Write ``network`` as fp32 ONNX (opset 17, dynamic batch and length) to ``target``."""
     network = network.eval().cpu().float()
+    network.encoder.set_attn_implementation("eager")  # what the exporter writes most plainly
     example = torch.ones((2, 8), dtype=torch.long)
     axes = {name: {0: "batch", 1: "length"} for name in ("ids", "mask", "focus")}
     torch.onnx.export(

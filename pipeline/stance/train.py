@@ -48,6 +48,7 @@ class Recipe:
     own: bool = True  # the sentences in models/stance/train
     own_share: float = 1.0  # of them, for learning curves
     real_weight: float = 2.0  # of a real sentence in the loss
+    unrelated_share: float = 1.0  # of the real unrelated sentences that are trained on
     held_back: float = 0.2  # share of the real documents kept for calibration
     split_seed: int = 7
     training: TrainingConfig = field(default_factory=TrainingConfig)
@@ -75,7 +76,7 @@ def train(
     output: Path,
     *,
     recipe: Path | None = None,
-    real: Path | None = None,
+    real: Sequence[Path] = (),
     soft: Path | None = None,
     say: Say = print,
 ) -> None:
@@ -86,7 +87,7 @@ def train(
         encoder: config.json, model.safetensors and tokenizer.json of the pretrained encoder.
         output: folder to write.
         recipe: TOML of a ``Recipe``; defaults when None.
-        real: coded real sentences (the gold format); only own ones when None.
+        real: files of coded real sentences (the gold format); only own ones when empty.
         soft: JSON Lines of {"id", "stances": [5 numbers]} from a teacher, None for hard codes.
         say: told what happens.
     """
@@ -94,12 +95,13 @@ def train(
     proposition = load_target(assets, "scaling").proposition
     composer = Composer(load_tokenizer(encoder / "tokenizer.json"), proposition)
     own = _own(assets, plan)
-    kept, held = split_by_document(read_examples(real) if real else [], plan)
+    kept, held = split_by_document([e for path in real for e in read_examples(path)], plan)
+    kept = _thinned(kept, plan)
     taught = _read_soft(soft)
     rows = [_labelled(composer, e, 1.0, taught) for e in own]
     rows += [_labelled(composer, e, plan.real_weight, taught) for e in kept]
     say(f"{len(own)} own and {len(kept)} real sentences; {len(held)} real ones held back")
-    network, log = fit(encoder, rows, plan.training)
+    network, log = fit(encoder, rows, plan.training, say)
     say(f"loss by epoch: {', '.join(str(entry['loss']) for entry in log)}")
     output.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(encoder / "tokenizer.json", output / "tokenizer.json")
@@ -155,6 +157,14 @@ def _own(assets: Assets, plan: Recipe) -> list[Example]:
         chooser = random.Random(plan.split_seed)  # noqa: S311  # a sample, no secret
         examples = chooser.sample(examples, round(len(examples) * plan.own_share))
     return examples
+
+
+def _thinned(examples: list[Example], plan: Recipe) -> list[Example]:
+    """Most of real talk is unrelated, and a part of it teaches as much as all of it."""
+    chooser = random.Random(plan.split_seed)  # noqa: S311  # a sample, no secret
+    return [
+        e for e in examples if chooser.random() < plan.unrelated_share or e.stance != "unrelated"
+    ]
 
 
 def _labelled(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,8 @@ class TrainingConfig:
     smoothing: float = 0.05
     voice_weight: float = 0.3
     dimension_weight: float = 0.3
-    dropout: float = 0.1
+    dropout: float = 0.1  # before the heads
+    inner_dropout: float = 0.1  # inside the encoder; 0 saves a quarter of the time on a CPU
     bf16: bool = True
     freeze: int = 0  # lower layers, with the embeddings, that stay as they were; -1 = nothing
 
@@ -75,19 +76,26 @@ def halves(device: Any) -> bool:
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
+#: Steps between two lines of progress.
+_REPORT = 100
+
+
 def fit(
-    encoder_folder: Path, examples: Sequence[Labelled], config: TrainingConfig
+    encoder_folder: Path,
+    examples: Sequence[Labelled],
+    config: TrainingConfig,
+    say: Callable[[str], object] = lambda _: None,
 ) -> tuple[StanceNetwork, list[dict[str, float]]]:
-    """Train a network on ``examples``.
+    """Train a network on ``examples``; ``say`` is told the loss every hundred steps.
 
     Returns:
-        The network in evaluation mode, and the log: mean loss and rate an epoch.
+        The network in evaluation mode, and the log: mean loss an epoch.
     """
     torch.manual_seed(config.seed)
     order = random.Random(config.seed)  # noqa: S311  # reproducible shuffling, no secret
     device = choose_device()
     half = config.bf16 and halves(device)
-    encoder, width = load_encoder(encoder_folder)
+    encoder, width = load_encoder(encoder_folder, config.inner_dropout)
     freeze_lower(encoder, config.freeze)
     network = StanceNetwork(encoder, width, config.dropout).to(device)
     optimiser = _optimiser(network, config)
@@ -107,6 +115,9 @@ def fit(
             optimiser.step()
             schedule.step()
             losses.append(float(loss.detach()))
+            if len(losses) % _REPORT == 0:
+                recent = sum(losses[-_REPORT:]) / _REPORT
+                say(f"epoch {epoch + 1}, step {len(losses)} of {steps // config.epochs}: {recent:.3f}")
         log.append({"epoch": epoch + 1, "loss": round(sum(losses) / len(losses), 4)})
     return network.eval(), log
 
