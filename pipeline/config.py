@@ -17,6 +17,7 @@ from pipeline.errors import ConfigError, nearest
 
 PeriodUnit = Literal["month", "quarter", "half-year", "year", "neurips"]
 CountingUnit = Literal["statement", "document", "holder"]
+VariableName = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,99})?$")]
 
 
 class Section(BaseModel):
@@ -57,12 +58,28 @@ class DiscourseSection(Section):
     salt: str = ""
 
 
+class LlmSection(Section):
+    """An OpenAI-compatible endpoint for ``stance.backend = "llm"`` (docs/llm-backend.md)."""
+
+    endpoint: str = "http://127.0.0.1:11434/v1"  # all that is judged is sent there
+    model: str = ""  # as the endpoint names it
+    key_env: VariableName = ""  # the environment variable that holds the key, never the key
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0  # seconds a call may take
+    retries: Annotated[int, Field(ge=0, le=20)] = 5  # after 429, 5xx and time-outs
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 4  # calls at a time in each worker
+    price_in: Annotated[float, Field(ge=0)] = 0.0  # of a million tokens sent
+    price_out: Annotated[float, Field(ge=0)] = 0.0  # of a million tokens answered
+    max_cost: Annotated[float, Field(ge=0)] = 1.0  # in the unit of the prices; 0 = no limit
+    cache: str = ""  # folder of answers; "" = scaling-discourse/llm in the user's cache
+
+
 class StanceSection(Section):
     """Who judges stance, and when it abstains."""
 
     backend: str = "auto"  # auto = encoder when its files are there, else baseline
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     context: bool = True
+    llm: LlmSection = LlmSection()
 
 
 class TopicsSection(Section):
@@ -86,6 +103,9 @@ class TrendsSection(Section):
     level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     min_person: Annotated[int, Field(ge=1)] = 3
     min_f_avg: Annotated[float, Field(ge=0, le=1)] = 0.5  # of the stance model, to place anybody
+    min_segment: Annotated[int, Field(ge=2)] = 3  # periods before, between and after changepoints
+    permutations: Annotated[int, Field(ge=99, le=100_000)] = 999  # behind a changepoint's p
+    event_days: Annotated[int, Field(ge=7, le=3660)] = 90  # compared before and after an event
     seed: int = 20260101
 
 
@@ -235,10 +255,13 @@ def _apply_override(table: dict[str, Any], override: str) -> None:
         raise ConfigError(
             "C002", f"cannot read --set {override!r}", remedy="write --set section.key=value"
         )
-    inner = table.setdefault(section, {})
-    if not isinstance(inner, dict):
-        raise ConfigError("C002", f"`{section}` is not a table", place="--set")
-    inner[name] = _value(value.strip())
+    *inside, last = name.split(".")
+    inner = table
+    for step in (section, *inside):
+        inner = inner.setdefault(step, {})
+        if not isinstance(inner, dict):
+            raise ConfigError("C002", f"`{step}` is not a table", place="--set")
+    inner[last] = _value(value.strip())
 
 
 def _value(text: str) -> Any:

@@ -124,6 +124,7 @@ class Candidate:
     segment_id: str
     start: int
     end: int
+    target: str  # what the screen looked for: name of a file in models/targets
     score: float
 
     @property
@@ -271,8 +272,8 @@ class PersonPeriod:
 class Change:
     """Difference between two periods, whole or of one part (within, mix, interaction)."""
 
-    measure: str
-    component: str  # total | within | mix | interaction
+    measure: str  # balance, balance:neurips, person:ID, changepoint:balance or event:ID
+    component: str  # total, within, mix or interaction; none = no changepoint was found
     earlier: str
     later: str
     n: int
@@ -280,6 +281,10 @@ class Change:
     low: float
     high: float
     method: str
+    n_earlier: int  # of n, sided statements of the earlier stretch
+    n_later: int
+    p: float = float("nan")  # of a changepoint or an event's contrast; nan where none is tested
+    q: float = float("nan")  # p after Benjamini and Hochberg, over all events tested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

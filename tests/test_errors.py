@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import CATALOGUE, CorpusError, PipelineError, QueryError, explain, printable
+from pipeline.catalogue import CATALOGUE
+from pipeline.errors import CorpusError, PipelineError, QueryError, explain, printable
 
 ROOT = Path(__file__).resolve().parents[1]
 

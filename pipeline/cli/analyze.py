@@ -67,6 +67,10 @@ def analyze(
         _refuse_quarantined(engine, result)
     folder = _publish(engine, result, sources, output, started)
     _say(folder, as_json=json_, quiet=quiet)
+    if settings.stance.backend == "llm" and not quiet:
+        from pipeline.stance.llm import spent_line
+
+        typer.echo(spent_line(settings.stance.llm), err=True)  # stdout may be JSON
 
 
 def _processors() -> int:

@@ -40,12 +40,14 @@ def root(
 
 def _register() -> None:
     """Attach the commands; their modules import only typer and the vocabulary."""
-    from pipeline.cli import analyze, corpora, evaluate, look
+    from pipeline.cli import analyze, corpora, evaluate, gold, look, robustness
 
     app.command("analyze", epilog=analyze.EXAMPLE)(analyze.analyze)
     app.add_typer(corpora.app, name="corpus")
     app.add_typer(evaluate.app, name="evaluate")
     app.add_typer(evaluate.train_app, name="train")
+    app.add_typer(gold.app, name="gold")
+    app.command("robustness", epilog=robustness.EXAMPLE)(robustness.robustness)
     app.command("why", epilog=look.WHY_EXAMPLE)(look.why)
     app.command("list", epilog=look.LIST_EXAMPLE)(look.list_things)
     app.command("stages", epilog=look.STAGES_EXAMPLE)(look.stages)

@@ -10,8 +10,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from pipeline.catalogue import CATALOGUE
 from pipeline.config import CorpusSettings, Section, Settings
-from pipeline.errors import CATALOGUE
+from pipeline.gold.card import card, datasheet
+from pipeline.registry import Assets, default_models
 from pipeline.run.stages import STAGES
 from pipeline.store.tables import PUBLISHED, SCHEMA
 
@@ -25,6 +27,8 @@ def pages() -> dict[str, str]:
         "configuration.md": configuration(),
         "records.md": records(),
         "stages.md": stages(),
+        "model-card.md": _MADE + card(Assets(default_models())),
+        "datasheet.md": _MADE + datasheet(Assets(default_models())),
     }
 
 

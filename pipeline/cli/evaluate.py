@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli import attribution, surface
+
 if TYPE_CHECKING:
+    from pipeline.config import StanceSection
     from pipeline.gold.evaluate import Evaluation
 
 app = typer.Typer(
@@ -22,6 +25,14 @@ train_app = typer.Typer(
     epilog="Example:  scaling-discourse train stance --recipe models/stance/recipe.toml",
     no_args_is_help=True,
     rich_markup_mode=None,
+)
+
+
+#: What ships coded twice: its name, the first coding and the second.
+_CODED_TWICE = (
+    ("single sentences of our own", "train", "second_coding.jsonl"),
+    ("whole documents of our own", "train", "second_coding_documents.jsonl"),
+    ("real sentences", "real", "second_coding_documents.jsonl"),
 )
 
 
@@ -40,18 +51,22 @@ def _train_root() -> None:
 )
 def stance(
     gold: Annotated[Path, typer.Option(help="Coded sentences, JSON Lines.")],
-    backend: Annotated[str, typer.Option(help="encoder, baseline or an installed one.")] = "auto",
+    backend: Annotated[
+        str, typer.Option(help="encoder, baseline, llm or an installed one.")
+    ] = "auto",
     target: Annotated[str, typer.Option(help="Name of a file in models/targets.")] = "scaling",
+    config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
     models: Annotated[Path | None, typer.Option(help="Folder of models.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Stance against gold, beside majority, TF-IDF + logistic regression and VADER."""
+    from pipeline.config import load_settings
     from pipeline.gold.evaluate import evaluate_stance
     from pipeline.registry import Assets, default_models
 
-    found = evaluate_stance(
-        gold, Assets(models or default_models()), backend=backend, target=target
-    )
+    section = load_settings(config).stance.model_copy(update={"backend": backend})
+    found = evaluate_stance(gold, Assets(models or default_models()), config=section, target=target)
+    _say_spent(section)
     if json_:
         first, *others = (evaluation.as_dict() for evaluation in found)
         typer.echo(json.dumps({**first, "baselines": others}, indent=2))
@@ -65,17 +80,51 @@ def agreement(
     first: Annotated[Path | None, typer.Option(help="Folder of coded sentences.")] = None,
     second: Annotated[Path | None, typer.Option(help="The second coder's JSON Lines.")] = None,
 ) -> None:
-    """Krippendorff's alpha between two coders; by default of the training sentences."""
+    """Krippendorff's alpha between two coders; by default of all that ships coded twice."""
     from pipeline.gold.agreement import compare
     from pipeline.registry import default_models
 
-    stance_models = default_models() / "stance"
-    found = compare(
-        first or stance_models / "train", second or stance_models / "second_coding.jsonl"
-    )
-    for field, (n, figure) in found.items():
-        interval = f"[{figure.low:.3f}, {figure.high:.3f}]"
-        typer.echo(f"{field:<10} n = {n}   alpha = {figure.value:.3f}   {interval}")
+    folder = default_models() / "stance"
+    asked = [("", first or folder / "train", second)] if second else []
+    shipped = [(name, folder / ours, folder / theirs) for name, ours, theirs in _CODED_TWICE]
+    for name, ours, theirs in asked or shipped:
+        if name:
+            typer.echo(f"{name}:")
+        for field, (n, figure) in compare(ours, theirs).items():
+            interval = f"[{figure.low:.3f}, {figure.high:.3f}]"
+            typer.echo(f"  {field:<10} n = {n}   alpha = {figure.value:.3f}   {interval}")
+
+
+@app.command("data", epilog="Example:  scaling-discourse evaluate data --json")
+def dataset(
+    folder: Annotated[Path | None, typer.Option(help="Folder of coded sentences.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Coded sentences as a data set: distribution, near-duplicates, give-aways of form."""
+    from pipeline.gold.dataset import describe
+    from pipeline.registry import default_models
+    from pipeline.stance.examples import read_folder
+
+    found = describe(read_folder(folder or default_models() / "stance" / "train"))
+    if json_:
+        typer.echo(json.dumps(found, indent=2))
+        return
+    typer.echo(f"sentences  {found['sentences']} in {found['documents']} documents")
+    for field, codes in found["codes"].items():
+        listed = ", ".join(f"{code} {n}" for code, n in codes.items())
+        typer.echo(f"{field:<10} {listed}")
+    typer.echo(f"near-duplicates  {len(found['near_duplicates'])}")
+    for one, other in found["near_duplicates"]:
+        typer.echo(f"  {one}  {other}")
+    for probe in found["probes"]:
+        name, accuracy, chance = probe["name"], probe["balanced_accuracy"], probe["chance"]
+        typer.echo(f"{name:<28} balanced accuracy {accuracy:.3f}   (chance {chance:.3f})")
+
+
+app.command("robustness", epilog=surface.EXAMPLE)(surface.robustness)
+app.command("quotes", epilog=attribution.QUOTES_EXAMPLE)(attribution.quotes)
+app.command("holders", epilog=attribution.HOLDERS_EXAMPLE)(attribution.holders)
+app.command("people", epilog=attribution.PEOPLE_EXAMPLE)(attribution.people)
 
 
 @train_app.command("stance", epilog="Example:  scaling-discourse train stance --real gold.jsonl")
@@ -83,7 +132,9 @@ def train_stance(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder.")],
     output: Annotated[Path, typer.Option(help="Folder of the new model.")],
     recipe: Annotated[Path | None, typer.Option(help="TOML with training settings.")] = None,
-    real: Annotated[Path | None, typer.Option(help="Coded real sentences to add.")] = None,
+    real: Annotated[
+        list[Path] | None, typer.Option(help="Coded real sentences to add; may be repeated.")
+    ] = None,
     soft: Annotated[Path | None, typer.Option(help="A teacher's probabilities to learn.")] = None,
 ) -> None:
     """Fine-tune the stance encoder on models/stance/train and export it to ONNX."""
@@ -95,10 +146,17 @@ def train_stance(
         encoder,
         output,
         recipe=recipe,
-        real=real,
+        real=real or (),
         soft=soft,
         say=typer.echo,
     )
+
+
+def _say_spent(config: StanceSection) -> None:
+    if config.backend == "llm":
+        from pipeline.stance.llm import spent_line
+
+        typer.echo(spent_line(config.llm), err=True)
 
 
 def _print(evaluation: Evaluation) -> None:

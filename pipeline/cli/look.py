@@ -112,7 +112,8 @@ def explain_code(
     code: Annotated[str, typer.Argument(help="An error code; empty for all.")] = "",
 ) -> None:
     """Say what an error code means and what to do."""
-    from pipeline.errors import CATALOGUE, explain
+    from pipeline.catalogue import CATALOGUE
+    from pipeline.errors import explain
 
     if not code:
         for name, entry in CATALOGUE.items():
@@ -139,7 +140,7 @@ def doctor(models: Annotated[Path | None, typer.Option(help="Folder of models.")
 def show(rows: Sequence[Mapping[str, Any]], format_: Format) -> None:
     """Print ``rows`` for people (aligned), programs (JSON) or spreadsheets (CSV)."""
     if format_ is Format.json:
-        typer.echo(json.dumps([_plain(row) for row in rows], indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([plain(row) for row in rows], indent=2, ensure_ascii=False))
     elif format_ is Format.csv:
         writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
         writer.writeheader()
@@ -175,7 +176,7 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """``row`` with what JSON cannot say made plain: NaN becomes null, arrays lists."""
     plain = {}
     for name, value in row.items():

@@ -13,6 +13,7 @@ from pipeline.discourse.holders import Holder, Naming, holder_of
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.linking import Names
 from pipeline.discourse.people import Registry
+from pipeline.discourse.quotations import Quotation, quotations
 from pipeline.discourse.reading import Reading
 from pipeline.discourse.voice import Scene, primary, voice_of_own, voice_of_report
 from pipeline.records import Document, Segment, Voice
@@ -86,6 +87,10 @@ class Attributor:
             return _NOBODY
         head = self.reading.parses[i].tokens[report.head].text
         return self._named(report.source, head, report.lemma, i)
+
+    def quotations(self, i: int) -> list[Quotation]:
+        """The quotations whose cue stands in sentence ``i``."""
+        return quotations(self.reading, i, self._lexicon)
 
     def is_host(self, segment: Segment) -> bool:
         """True when the speaker of ``segment`` is the one who asks."""

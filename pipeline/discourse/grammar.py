@@ -21,6 +21,7 @@ _EMPTY = wordlist(
     there it this these those one nothing something nobody none everything anybody what
     """
 )
+_NOTHING = wordlist("there nothing nobody none anybody what one")
 _ASIDES = ("relcl", "acl", "appos", "punct", "advcl", "prep")
 _MAIN = ("conj", "attr", "acomp", "nsubj", "ccomp", "xcomp", "parataxis", "dobj")
 _CONDITIONS = wordlist("if when whenever until unless before after")
@@ -54,14 +55,19 @@ class Grammar:
         self.lexicon = lexicon
         self.quotes = [q for q in quotes if not q.scare and parse.span.overlap(q.inner)]
 
-    def subject(self, verb: Token) -> Token | None:
-        """The subject of ``verb``, through relative clauses, conjunction and participles."""
+    def subject(self, verb: Token, *, any_thing: bool = False) -> Token | None:
+        """The subject of ``verb``, through relative clauses, conjunction and participles.
+
+        None for subjects that hold nothing ("it", "this"), unless ``any_thing`` is asked for.
+        """
         for _ in range(4):
             found = self._nearest_subject(verb)
             head = self.parse.head(verb)
             if found is not None:
                 relative = found.lower in ("who", "that", "which") and verb.dep == "relcl"
-                return None if found.lower in _EMPTY else head if relative else found
+                if found.lower in (_NOTHING if any_thing else _EMPTY):
+                    return None
+                return head if relative else found
             if verb.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON"):
                 return head if verb.tag in ("VBG", "VBZ", "VBP", "VBD") else None
             climbs = verb.dep in ("conj", "xcomp") or (verb.dep == "advcl" and verb.tag == "VBG")

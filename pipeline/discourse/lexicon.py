@@ -28,6 +28,9 @@ class Lexicon:
     frames: frozenset[str]
     camps: frozenset[str]
     groups: frozenset[str]
+    intends: frozenset[str]  # these three for quotations only, not for positions
+    judges: frozenset[str]
+    deeds: frozenset[str]
 
 
 def load_lexicon(assets: Assets) -> Lexicon:
@@ -54,6 +57,9 @@ def _load(path: Path, _changed: int) -> Lexicon:
             frames=frozenset(map(str, table["frames"]["words"])),
             camps=frozenset(map(str, table["camps"]["words"])),
             groups=frozenset(map(str, table["groups"]["words"])),
+            intends=frozenset(map(str, table["intends"]["words"])),
+            judges=frozenset(map(str, table["judges"]["words"])),
+            deeds=frozenset(map(str, table["deeds"]["words"])),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise ModelError("M003", f"verbs.toml: {error}", place=str(path)) from None

@@ -13,10 +13,21 @@ from dataclasses import dataclass
 
 from pipeline.spans import Span
 
-_PAIRS = {"“": "”", "„": "”“", "«": "»", "»": "«", "‘": "’", "「": "」"}
-_STRAIGHT = ('"', "'")
-_MARK = re.compile("[“”„«»‘’「」\"']")
-_LASTING = '“"„«'  # marks that may stay open to the end of a paragraph
+#: What may close a mark. Agencies write "''" and "``", and mix straight with curly marks.
+_PAIRS: dict[str, tuple[str, ...]] = {
+    "“": ("”", '"'),
+    '"': ('"', "”"),
+    "„": ("”", "“"),
+    "«": ("»",),
+    "»": ("«",),
+    "‘": ("’",),
+    "「": ("」",),
+    "``": ("''",),
+    "''": ("''",),
+    "'": ("'",),
+}
+_MARK = re.compile("''|``|[“”„«»‘’「」\"']")
+_LASTING = ("“", '"', "„", "«", "''", "``")  # may stay open to a paragraph's end
 _NESTED = 6  # open marks that a closing one may reach past
 _SCARE = 3  # words at most
 _UNCLOSED = 600  # characters after which an unclosed mark was no quotation
@@ -41,7 +52,9 @@ def marked(text: str, within: Span) -> list[Marked]:
     for paragraph in _paragraphs(text, within):
         for quote in _scan(text, paragraph):
             if found and not found[-1].closed and _goes_on(text, found[-1], quote, paragraph):
-                found[-1] = _quote(text, found[-1].outer.start, quote.outer.end, quote.closed)
+                outer = Span(found[-1].outer.start, quote.outer.end)
+                inner = Span(found[-1].inner.start, quote.inner.end)
+                found[-1] = _quote(text, outer, inner, quote.closed)
             else:
                 found.append(quote)
     return [q for q in found if q.closed or q.inner.end - q.inner.start <= _UNCLOSED]
@@ -64,53 +77,54 @@ def _goes_on(text: str, before: Marked, quote: Marked, paragraph: Span) -> bool:
 
 def _scan(text: str, within: Span) -> Iterator[Marked]:
     """The outermost pairs of marks, and a last one that does not close; one pass."""
-    open_marks: list[int] = []
-    pairs: list[tuple[int, int]] = []
+    open_marks: list[Span] = []
+    pairs: list[tuple[Span, Span]] = []
     for found in _MARK.finditer(text, within.start, within.end):
-        at = found.start()
-        opener = _opener(text, at, within, open_marks)
+        mark = Span(*found.span())
+        opener = _opener(text, mark, within, open_marks)
         if opener >= 0:
-            pairs.append((open_marks[opener], at))
+            pairs.append((open_marks[opener], mark))
             del open_marks[opener:]
-        elif _opens(text, at, within):
-            open_marks.append(at)
+        elif _opens(text, mark, within):
+            open_marks.append(mark)
     covered = within.start
-    for start, end in sorted(pairs):
-        if start >= covered:
-            yield _quote(text, start, end + 1, True)
-            covered = end + 1
-    unclosed = [at for at in open_marks if at >= covered and text[at] in _LASTING]
+    for first, last in sorted(pairs):
+        if first.start >= covered:
+            yield _quote(text, Span(first.start, last.end), Span(first.end, last.start), True)
+            covered = last.end
+    unclosed = [m for m in open_marks if m.start >= covered and m.of(text) in _LASTING]
     if unclosed:
-        yield _quote(text, unclosed[0], within.end, False)
+        rest = Span(unclosed[0].end, within.end)
+        yield _quote(text, Span(unclosed[0].start, within.end), rest, False)
 
 
-def _opener(text: str, at: int, within: Span, open_marks: Sequence[int]) -> int:
-    """Which of the innermost open marks the one at ``at`` closes; -1 for none."""
+def _opener(text: str, mark: Span, within: Span, open_marks: Sequence[Span]) -> int:
+    """Which of the innermost open marks ``mark`` closes; -1 for none."""
     for i in range(len(open_marks) - 1, max(-1, len(open_marks) - 1 - _NESTED), -1):
-        opening = text[open_marks[i]]
-        if text[at] in _PAIRS.get(opening, opening) and _closes(text, at, within, opening):
+        opening = open_marks[i].of(text)
+        closing = mark.of(text)
+        if closing in _PAIRS.get(opening, ()) and _closes(text, mark, within):
             return i
     return -1
 
 
-def _opens(text: str, at: int, within: Span) -> bool:
+def _opens(text: str, mark: Span, within: Span) -> bool:
     """True when the mark stands at the start of a word."""
-    before = text[at - 1] if at > within.start else " "
-    after = text[at + 1] if at + 1 < within.end else " "
-    opening = text[at] in _PAIRS or text[at] in _STRAIGHT
+    before = text[mark.start - 1] if mark.start > within.start else " "
+    after = text[mark.end] if mark.end < within.end else " "
+    opening = mark.of(text) in _PAIRS
     return opening and not after.isspace() and not (before.isalnum() or before in ")]")
 
 
-def _closes(text: str, at: int, within: Span, opening: str) -> bool:
+def _closes(text: str, mark: Span, within: Span) -> bool:
     """Apostrophes look like closing marks: those inside or before a word do not close."""
-    after = text[at + 1] if at + 1 < within.end else " "
-    if opening in ("'", "‘", '"'):
-        return not after.isalnum() and not text[at - 1].isspace()
+    after = text[mark.end] if mark.end < within.end else " "
+    if mark.of(text) in ("'", "’", '"', "''"):
+        return not after.isalnum() and not text[mark.start - 1].isspace()
     return True
 
 
-def _quote(text: str, start: int, end: int, closed: bool) -> Marked:
-    inner = Span(start + 1, end - 1 if closed else end)
+def _quote(text: str, outer: Span, inner: Span, closed: bool) -> Marked:
     said = inner.of(text)
     scare = len(said.split(None, _SCARE)) <= _SCARE and said.rstrip()[-1:] not in ".!?,…"
-    return Marked(Span(start, end), inner, closed, scare)
+    return Marked(outer, inner, closed, scare)

@@ -93,6 +93,18 @@ def parse(text: str, spans: Sequence[Span], *, ner: bool = True) -> list[Parse]:
     return [_plain(doc, span) for doc, span in zip(_docs(text, spans, ner), spans, strict=True)]
 
 
+def documents(texts: Sequence[str]) -> Iterable[Any]:
+    """The library's own documents, for baselines of other libraries that build on it."""
+    return _docs("\n".join(texts), list(_laid_out(texts)), True)
+
+
+def _laid_out(texts: Sequence[str]) -> Iterable[Span]:
+    start = 0
+    for text in texts:
+        yield Span(start, start + len(text))
+        start += len(text) + 1
+
+
 def _docs(text: str, spans: Iterable[Span], ner: bool) -> Iterable[Any]:
     pieces = (span.of(text)[:LONGEST].translate(_PLAIN) for span in spans)
     found: Iterable[Any] = _model(ner).pipe(pieces, batch_size=_BATCH, n_process=1)

@@ -122,6 +122,13 @@ class Reading:
         last = bisect_left(quotes, span.end, lo=first, key=lambda quote: quote.outer.start)
         return quotes[first:last]
 
+    def marks_around(self, i: int) -> list[Marked]:
+        """The quotations that touch sentence ``i``, and the first one behind it."""
+        quotes, span = self._quotations(i), self._spans[i]
+        first = bisect_right(quotes, span.start, key=lambda quote: quote.outer.end)
+        last = bisect_left(quotes, span.end, lo=first, key=lambda quote: quote.outer.start)
+        return quotes[first : last + 1]
+
     def _quotations(self, i: int) -> list[Marked]:
         """The quotations of the segment of sentence ``i``, found once."""
         owner = self._owner[i]

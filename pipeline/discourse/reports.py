@@ -16,6 +16,8 @@ from pipeline.discourse.nlp import Token
 from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
 
+#: What belongs to "he told the paper on Monday" besides what is said.
+_OWN = ("nsubj", "aux", "advmod", "npadvmod", "prep", "dobj", "dative", "neg")
 _ABOUT = wordlist("about against for in of on that to")
 
 
@@ -37,7 +39,7 @@ def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
         content = _object(grammar, verb)
     if content != NOWHERE:
         attitude = say or hold or takes or "neutral"
-        content = _all_that_is_quoted(grammar, content)
+        content = _all_that_is_quoted(grammar, verb, content)
         endorses = _as_said(grammar, verb) and attitude == "neutral"
         found = grammar.report("verb", verb, subject, content, "endorse" if endorses else attitude)
         yield replace(found, root=True) if _as_said(grammar, verb) else found
@@ -58,6 +60,28 @@ def _clause(grammar: Grammar, verb: Token, subject: Token, *, finite: bool) -> S
             left, right = (verb.i + 1, right) if clause.i > verb.i else (left, verb.i)
         return grammar.span(left, right)
     return NOWHERE
+
+
+def sides_of(grammar: Grammar, verb: Token) -> tuple[Span, ...]:
+    """What stands before and after an inserted "he said", each without it; else nothing."""
+    subject = grammar.subject(verb)
+    if subject is None or not (grammar.lexicon.say.get(verb.lemma)):
+        return ()
+    head, clause = grammar.parse.head(verb), grammar.parse.child(verb.i, "ccomp", "parataxis")
+    if clause is not None and clause.left < verb.i < clause.right:
+        whole = clause
+    elif verb.dep == "parataxis" or (
+        verb.dep in ("ccomp", "advcl") and head.left < verb.left < head.i
+    ):
+        whole = head
+    else:
+        return ()
+    own = [verb, *(c for c in grammar.parse.children(verb.i) if c.dep in _OWN)]
+    left = min(verb.i, *(c.left if c.i != verb.i else c.i for c in own))
+    right = max(verb.i + 1, *(c.right if c.i != verb.i else c.i + 1 for c in own))
+    first = whole.left + (grammar.parse.tokens[whole.left].pos == "CCONJ")
+    sides = grammar.span(first, left), grammar.span(right, whole.right)
+    return tuple(side for side in sides if side != NOWHERE)
 
 
 def _spoken(grammar: Grammar, verb: Token) -> Span:
@@ -87,10 +111,12 @@ def _quoted(grammar: Grammar, verb: Token) -> Span:
     return Span(max(best.start, sentence.start), min(best.end, sentence.end))
 
 
-def _all_that_is_quoted(grammar: Grammar, content: Span) -> Span:
+def _all_that_is_quoted(grammar: Grammar, verb: Token, content: Span) -> Span:
     """The whole quotation where the parser found most of it."""
     sentence = grammar.parse.span
     for quote in grammar.quotes:
+        if quote.outer.start <= verb.start < quote.outer.end:
+            continue  # somebody says it inside the quotation
         start, end = max(quote.inner.start, sentence.start), min(quote.inner.end, sentence.end)
         if start <= content.start and content.end <= end < 2 * content.end - start:
             return Span(start, end)

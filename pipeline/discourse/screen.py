@@ -40,7 +40,7 @@ def screen(tables: Tables, config: ScreenSection, assets: Assets) -> dict[str, l
     for document in tables.rows("documents", Document):
         own = sorted(segments.get(document.id, ()), key=lambda s: (s.start, s.id))
         scored = Scores(document.text, own, terms, reach=config.context_sentences)
-        found.extend(c for c in scored.candidates() if c.score >= config.threshold)
+        found.extend(c for c in scored.candidates(config.target) if c.score >= config.threshold)
     return {"candidates": sorted(found, key=lambda candidate: candidate.id)}
 
 
@@ -67,11 +67,12 @@ class Scores:
         self._sums = [0.0, *accumulate(self._lent)]
         self._place = {segment.id: at for at, segment in enumerate(segments)}
 
-    def candidates(self) -> Iterator[Candidate]:
-        """Every sentence with its score, whatever the score, in text order."""
+    def candidates(self, target: str) -> Iterator[Candidate]:
+        """Every sentence with its score for ``target``, whatever the score, in text order."""
         for at, segment in enumerate(self._segments):
             for i in range(self._first[at], self._last(at)):
-                yield _candidate(segment, self._spans[i], score_of(self._total(i, segment)))
+                score = score_of(self._total(i, segment))
+                yield _candidate(segment, self._spans[i], target, score)
 
     def _last(self, at: int) -> int:
         return self._first[at + 1] if at + 1 < len(self._first) else len(self._spans)
@@ -98,12 +99,13 @@ class Scores:
         return sum(self._lent[max(self._first[at], self._last(at) - self._reach) : self._last(at)])
 
 
-def _candidate(segment: Segment, span: Span, score: float) -> Candidate:
+def _candidate(segment: Segment, span: Span, target: str, score: float) -> Candidate:
     return Candidate(
         id=content_id("cand", segment.document_id, span.start, span.end),
         document_id=segment.document_id,
         segment_id=segment.id,
         start=span.start,
         end=span.end,
+        target=target,
         score=round(score, 6),
     )

@@ -10,17 +10,15 @@ from typing import Any
 from pipeline.config import DiscourseSection
 from pipeline.discourse.attribution import Attributor, flags
 from pipeline.discourse.grammar import NOWHERE, Report
+from pipeline.discourse.holders import Holder
 from pipeline.discourse.lexicon import load_lexicon
 from pipeline.discourse.people import load_registry
 from pipeline.discourse.voice import ironic
 from pipeline.ids import content_id
 from pipeline.records import CO_HOLDER, Candidate, Document, Mention, Quote, Segment, Statement
 from pipeline.registry import Assets
-from pipeline.spans import trim
+from pipeline.spans import Span, trim
 from pipeline.store.tables import Tables
-
-#: The debate that this stage's statements are about; ``screen`` chose its sentences.
-TARGET = "scaling"
 
 
 def attribute(tables: Tables, config: DiscourseSection, assets: Assets) -> dict[str, list[Any]]:
@@ -79,29 +77,39 @@ def _mentions(
 
 
 def _quotes(work: Attributor, document: Document, i: int) -> Iterator[Quote]:
-    for report in work.reading.reports(i):
-        holder = None if report.first or report.source == NOWHERE else work.holder(report, i)
-        if holder is None:
+    """One row a stretch: the stretches of one quotation share source and cue."""
+    for quotation in work.quotations(i):
+        report, source = quotation.report, quotation.source
+        if report.first or source == NOWHERE:
             continue
-        yield Quote(
-            id=content_id("quo", document.id, *report.source, *report.cue, *report.content),
-            document_id=document.id,
-            segment_id=work.reading.segment(i).id,
-            source_start=report.source.start,
-            source_end=report.source.end,
-            cue_start=report.cue.start,
-            cue_end=report.cue.end,
-            content_start=report.content.start,
-            content_end=report.content.end,
-            speaker_id=holder.id,
-            form=_form(work, report, i),
-        )
+        holder = work.holder(report, i)
+        for content in quotation.contents:
+            yield Quote(
+                id=content_id("quo", document.id, *source, *report.cue, *content),
+                document_id=document.id,
+                segment_id=work.reading.segment(i).id,
+                source_start=source.start,
+                source_end=source.end,
+                cue_start=report.cue.start,
+                cue_end=report.cue.end,
+                content_start=content.start,
+                content_end=content.end,
+                speaker_id=_speaker(report, holder),
+                form=_form(work, content, i),
+            )
 
 
-def _form(work: Attributor, report: Report, i: int) -> Any:
+def _speaker(report: Report, holder: Holder | None) -> str:
+    """The id of the source; a label ("OYA:") that names nobody known is no group."""
+    if holder is None or (report.lemma == ":" and holder.kind == "group"):
+        return ""
+    return holder.id
+
+
+def _form(work: Attributor, content: Span, i: int) -> Any:
     """Direct when all of the content is between marks, mixed when a part of it is."""
-    inside = [m for m in work.reading.marks(i) if m.inner.overlap(report.content)]
-    if any(m.inner.holds(report.content) for m in inside):
+    inside = [m for m in work.reading.marks_around(i) if m.inner.overlap(content)]
+    if any(m.inner.holds(content) for m in inside):
         return "direct"
     return "mixed" if inside else "indirect"
 
@@ -119,12 +127,12 @@ def _statements(
         )
     )
     first = Statement(
-        id=content_id("st", document.id, span.start, span.end, TARGET),
+        id=content_id("st", document.id, span.start, span.end, candidate.target),
         document_id=document.id,
         segment_id=candidate.segment_id,
         start=span.start,
         end=span.end,
-        target=TARGET,
+        target=candidate.target,
         holder_id=decision.holder.id,
         holder_kind=decision.holder.kind,
         holder_name=decision.holder.name,
@@ -142,7 +150,7 @@ def _statements(
     for other in decision.holder.also:
         yield replace(
             first,
-            id=content_id("st", document.id, span.start, span.end, TARGET, other.id),
+            id=content_id("st", document.id, span.start, span.end, candidate.target, other.id),
             holder_id=other.id,
             holder_kind=other.kind,
             holder_name=other.name,

@@ -1,17 +1,25 @@
-"""Would another coder agree? Krippendorff's alpha for nominal codes, with an interval."""
+"""Would another coder agree? Krippendorff's alpha and Gwet's AC1, with intervals.
+
+Where nearly all sentences have one code, alpha is low though coders hardly ever differ: it
+counts a rare code's agreement as the only proof. AC1 asks how likely chance is to agree on
+sentences that are hard to code, and stays steady there. Both are given, for they answer
+different doubts.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.errors import PipelineError
+from pipeline.gold.exchange import CODES, Coding
 from pipeline.gold.metrics import Figure
-from pipeline.stance.examples import read_folder
 
 #: The codes that two coders are compared on.
 FIELDS = ("stance", "voice", "dimension")
@@ -29,41 +37,126 @@ def alpha(pairs: Sequence[tuple[str, str]]) -> float:
     return 1 - observed / expected if expected else float("nan")
 
 
+def ac1(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> float:
+    """Gwet's AC1 of two coders without missing codes (2008, equation 8).
+
+    Args:
+        pairs: the codes of both coders, an item each.
+        codes: all codes that could have been given, used or not: their number tells how
+            often chance agrees.
+
+    Returns:
+        1 for perfect agreement, 0 for what chance would give; nan without items, or
+        with fewer than two codes.
+    """
+    if not pairs or len(codes) < 2:
+        return float("nan")
+    given = Counter(code for pair in pairs for code in pair)
+    shares = [given[code] / (2 * len(pairs)) for code in codes]
+    chance = sum(share * (1 - share) for share in shares) / (len(codes) - 1)
+    observed = sum(a == b for a, b in pairs) / len(pairs)
+    return (observed - chance) / (1 - chance)
+
+
 def alpha_with_interval(
     pairs: Sequence[tuple[str, str]], *, resamples: int = 1000, seed: int = 1
 ) -> Figure:
     """``alpha`` with a 95 % percentile interval over resampled items."""
-    draws = np.random.default_rng(seed).integers(0, len(pairs), (resamples, len(pairs)))
-    found = [alpha([pairs[i] for i in draw]) for draw in draws]
-    low, high = np.nanpercentile(found, [2.5, 97.5])
-    return Figure(alpha(pairs), float(low), float(high))
+    return _with_interval(alpha, pairs, resamples, seed)
+
+
+def ac1_with_interval(
+    pairs: Sequence[tuple[str, str]],
+    codes: Sequence[str],
+    *,
+    resamples: int = 1000,
+    seed: int = 1,
+) -> Figure:
+    """``ac1`` with a 95 % percentile interval over resampled items."""
+    return _with_interval(lambda drawn: ac1(drawn, codes), pairs, resamples, seed)
 
 
 def compare(first: Path, second: Path) -> dict[str, tuple[int, Figure]]:
     """Field -> (items coded by both, alpha), joined by id.
 
     Args:
-        first: a folder of coded sentences.
+        first: JSON Lines with the same fields, or a folder of them; texts are not needed.
         second: JSON Lines of {"id", "stance", "voice", "dimension"} by another coder.
 
     Raises:
         PipelineError: G001 when a line is not understood or no id is shared.
     """
-    ours = {example.id: example for example in read_folder(first)}
+    files = sorted(first.glob("*.jsonl")) if first.is_dir() else [first]
+    ours = {name: codes for file in files for name, codes in _read(file).items()}
     theirs = _read(second)
     shared = [name for name in theirs if name in ours]
     if not shared:
         raise PipelineError("G001", "the two coders share no item", place=str(second))
     found = {}
     for field in FIELDS:
-        pairs = [(str(getattr(ours[n], field)), theirs[n][field]) for n in shared]
+        pairs = [(ours[n][field], theirs[n][field]) for n in shared]
         found[field] = (len(pairs), alpha_with_interval(pairs))
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How far two coders agree in one field, over the statements that both coded."""
+
+    first: str
+    second: str
+    field: str
+    n: int
+    alpha: Figure
+    ac1: Figure
+
+
+def between(codings: Sequence[Coding]) -> list[Agreement]:
+    """Every pair of coders in every field; pairs with fewer than two shared statements not."""
+    coders = sorted({coding.coder for coding in codings})
+    by = {(coding.coder, coding.id): coding for coding in codings}
+    found = []
+    for first, second in combinations(coders, 2):
+        shared = sorted(i for coder, i in by if coder == first and (second, i) in by)
+        if len(shared) < 2:
+            continue
+        for field in FIELDS:
+            pairs = [(_code(by[first, i], field), _code(by[second, i], field)) for i in shared]
+            found.append(
+                Agreement(
+                    first=first,
+                    second=second,
+                    field=field,
+                    n=len(pairs),
+                    alpha=alpha_with_interval(pairs),
+                    ac1=ac1_with_interval(pairs, CODES[field]),
+                )
+            )
+    return found
+
+
+def _code(coding: Coding, field: str) -> str:
+    return str(getattr(coding, field))
+
+
+def _with_interval(
+    measure: Callable[[Sequence[tuple[str, str]]], float],
+    pairs: Sequence[tuple[str, str]],
+    resamples: int,
+    seed: int,
+) -> Figure:
+    draws = np.random.default_rng(seed).integers(0, len(pairs), (resamples, len(pairs)))
+    found = np.array([measure([pairs[i] for i in draw]) for draw in draws])
+    known = found[np.isfinite(found)]  # a resample of one code alone has no alpha
+    low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
+    return Figure(measure(pairs), float(low), float(high))
+
+
 def _read(path: Path) -> dict[str, dict[str, str]]:
     rows = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
         try:
             row = json.loads(line)
             rows[row["id"]] = {field: str(row[field]) for field in FIELDS}

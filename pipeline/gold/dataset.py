@@ -41,6 +41,25 @@ def distribution(examples: Sequence[Example]) -> dict[str, Counter[str]]:
     return {name: Counter(str(getattr(e, name)) for e in examples) for name in fields}
 
 
+def describe(examples: Sequence[Example]) -> dict[str, Any]:
+    """All of it as plain values, as ``evaluate data --json`` prints it."""
+    codes = distribution(examples)
+    return {
+        "sentences": len(examples),
+        "documents": len({e.document for e in examples}),
+        "codes": {name: dict(counted.most_common()) for name, counted in codes.items()},
+        "near_duplicates": [list(pair) for pair in near_duplicates(examples)],
+        "probes": [
+            {
+                "name": probe.name,
+                "balanced_accuracy": round(probe.balanced_accuracy, 4),
+                "chance": round(probe.chance, 4),
+            }
+            for probe in probes(examples)
+        ],
+    }
+
+
 def near_duplicates(examples: Sequence[Example]) -> list[tuple[str, str]]:
     """Pairs of ids whose sentences share most of their shingles and whose context agrees.
 

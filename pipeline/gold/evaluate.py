@@ -18,6 +18,9 @@ from pipeline.stance.examples import Example, read_examples
 from pipeline.stance.judge import load_judge
 from pipeline.stance.target import load_target
 
+_SMALLEST = 30  # sentences of a group that gets figures of its own
+_SHOWN = 12  # of the surest errors
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
@@ -28,28 +31,27 @@ class Evaluation:
     figures: dict[str, metrics.Figure]
     calibration_error: float
     coverage: list[dict[str, float]]
+    confusion: list[list[int]]  # rows gold, columns predicted, in the order of ``STANCES``
     voice_accuracy: float  # among gold sentences that take a side; nan without a voice
     dimension_accuracy: float  # among gold sentences that are not unrelated
+    groups: dict[str, dict[str, float]]  # "genre: essay", "year: 2024" -> n and figures
+    worst: list[dict[str, Any]]  # wrong and most sure of it: id, gold, said, confidence
     seconds: float
     load_seconds: float
 
     def as_dict(self) -> dict[str, Any]:
         """As printed by ``--json``: figures as {value, low, high}, dots in names nest."""
-        nested: dict[str, Any] = {}
-        for name, figure in self.figures.items():
-            head, _, tail = name.partition(".")
-            if tail:
-                nested.setdefault(head, {})[tail] = figure.as_dict()
-            else:
-                nested[head] = figure.as_dict()
         return {
             "backend": self.backend,
             "n": self.n,
-            **nested,
+            **metrics.nested(self.figures),
             "calibration_error": round(self.calibration_error, 4),
             "coverage": self.coverage,
+            "confusion": self.confusion,
             "voice_accuracy": _rounded(self.voice_accuracy),
             "dimension_accuracy": _rounded(self.dimension_accuracy),
+            "groups": self.groups,
+            "worst": self.worst,
             "seconds": round(self.seconds, 3),
             "load_seconds": round(self.load_seconds, 3),
             "items_per_second": round(self.n / self.seconds, 1) if self.seconds else 0.0,
@@ -88,7 +90,11 @@ class Lexicon:
 
 
 def evaluate_stance(
-    gold: Path, assets: Assets, *, backend: str = "auto", target: str = "scaling"
+    gold: Path,
+    assets: Assets,
+    *,
+    config: StanceSection = StanceSection(),  # noqa: B008 - frozen
+    target: str = "scaling",
 ) -> list[Evaluation]:
     """The backend first, then majority, TF-IDF + logistic regression, and VADER.
 
@@ -100,7 +106,7 @@ def evaluate_stance(
         raise PipelineError("G001", f"{gold.name} holds no coded sentence", place=str(gold))
     proposition = load_target(assets, target).proposition
     makers: list[Callable[[], Judge]] = [
-        lambda: load_judge(proposition, StanceSection(backend=backend), assets),
+        lambda: load_judge(proposition, config, assets),
         lambda: Majority(examples),
         lambda: load_judge(proposition, StanceSection(backend="baseline"), assets),
         Lexicon,
@@ -123,6 +129,7 @@ def _evaluate(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluat
         figures=metrics.with_intervals(gold, predicted, [e.document for e in examples]),
         calibration_error=metrics.calibration_error(gold, predicted, confidence),
         coverage=metrics.coverage_curve(gold, predicted, confidence),
+        confusion=metrics.confusion(gold, predicted).tolist(),
         voice_accuracy=_share(
             [j.voice == e.voice for j, e in zip(judgements, examples, strict=True)
              if e.stance in SIDED and j.voice != "-"]
@@ -131,9 +138,47 @@ def _evaluate(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluat
             [j.dimension == e.dimension for j, e in zip(judgements, examples, strict=True)
              if e.stance != "unrelated" and j.dimension != "-"]
         ),
+        groups=_groups(examples, predicted),
+        worst=_worst(examples, predicted, confidence),
         seconds=finished - loaded,
         load_seconds=loaded - started,
     )  # fmt: skip
+
+
+def _groups(examples: Sequence[Example], predicted: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The same figures within each genre and year, without intervals; small groups left out."""
+    members: dict[str, list[int]] = {}
+    for i, example in enumerate(examples):
+        for name in (f"genre: {example.genre}", f"year: {example.date[:4]}"):
+            if not name.endswith(": "):
+                members.setdefault(name, []).append(i)
+    found = {}
+    for name in sorted(name for name, rows in members.items() if len(rows) >= _SMALLEST):
+        rows = members[name]
+        table = metrics.confusion([examples[i].stance for i in rows], [predicted[i] for i in rows])
+        found[name] = {
+            "n": len(rows),
+            "f_avg": round(metrics.f_avg(table), 4),
+            "relevance_f1": round(metrics.relevance_f1(table), 4),
+            "accuracy": round(metrics.accuracy(table), 4),
+        }
+    return found
+
+
+def _worst(
+    examples: Sequence[Example], predicted: Sequence[str], confidence: Sequence[float]
+) -> list[dict[str, Any]]:
+    wrong = [i for i, example in enumerate(examples) if example.stance != predicted[i]]
+    wrong.sort(key=lambda i: (-confidence[i], examples[i].id))
+    return [
+        {
+            "id": examples[i].id,
+            "gold": examples[i].stance,
+            "said": predicted[i],
+            "confidence": round(confidence[i], 3),
+        }
+        for i in wrong[:_SHOWN]
+    ]
 
 
 def _certain(stance: Stance) -> Judgement:

@@ -8,7 +8,7 @@ of one document are alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,13 +134,61 @@ def with_intervals(
     rows = [place[d] for d in documents]
     np.add.at(tables, (rows, [_INDEX[g] for g in gold], [_INDEX[p] for p in predicted]), 1)
     whole = tables.sum(axis=0)
-    draws = np.random.default_rng(seed).integers(0, len(names), size=(resamples, len(names)))
-    samples = [tables[draw].sum(axis=0) for draw in draws]
-    figures = {}
-    for name, measure in measures().items():
-        low, high = np.percentile([measure(sample) for sample in samples], [2.5, 97.5])
-        figures[name] = Figure(measure(whole), float(low), float(high))
-    return figures
+    samples = _samples(tables, resamples, seed)
+    return {name: _figure(whole, samples, measure) for name, measure in measures().items()}
+
+
+def resampled(
+    counts: Counts, measure: Callable[[Counts], float], *, resamples: int = 1000, seed: int = 1
+) -> Figure:
+    """``measure`` of the summed counts, its interval over resampled documents.
+
+    Args:
+        counts: (documents, ...) counts that may be added up.
+        measure: of a sum over documents.
+        resamples: bootstrap replicates.
+        seed: of the bootstrap.
+    """
+    return _figure(counts.sum(axis=0), _samples(counts, resamples, seed), measure)
+
+
+def _samples(counts: Counts, resamples: int, seed: int) -> list[Counts]:
+    draws = np.random.default_rng(seed).integers(0, len(counts), (resamples, len(counts)))
+    return [counts[draw].sum(axis=0) for draw in draws]
+
+
+def _figure(whole: Counts, samples: Sequence[Counts], measure: Callable[[Counts], float]) -> Figure:
+    low, high = np.percentile([measure(sample) for sample in samples], [2.5, 97.5])
+    return Figure(measure(whole), float(low), float(high))
+
+
+def _ratio(above: int, below: int) -> float:
+    return float(above / below) if below else 0.0
+
+
+#: Measures of (hits, found, gold), as those of finding things in texts.
+COUNTED: dict[str, Callable[[Counts], float]] = {
+    "precision": lambda c: _ratio(c[0], c[1]),
+    "recall": lambda c: _ratio(c[0], c[2]),
+    "f1": lambda c: _ratio(2 * c[0], c[1] + c[2]),
+}
+
+
+def share_of(counts: Counts) -> float:
+    """(hits, all) -> their ratio: an accuracy; 0 when there is nothing."""
+    return _ratio(counts[0], counts[1])
+
+
+def nested(figures: Mapping[str, Figure]) -> dict[str, Any]:
+    """Figures as {value, low, high}; dots in names nest: "f1.favor" is in "f1"."""
+    whole: dict[str, Any] = {}
+    for name, figure in figures.items():
+        *path, last = name.split(".")
+        inner = whole
+        for step in path:
+            inner = inner.setdefault(step, {})
+        inner[last] = figure.as_dict()
+    return whole
 
 
 def calibration_error(

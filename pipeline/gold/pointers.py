@@ -193,7 +193,7 @@ def _gold(row: dict[str, Any], passage: _Passage, span: Span) -> dict[str, Any]:
 def _read(path: Path) -> Iterator[dict[str, Any]]:
     files: Iterable[Path] = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
             if line.strip():
                 yield _pointer(line, f"{file}, line {number}")
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from pipeline.catalogue import CATALOGUE
 from pipeline.config import ReadSection
-from pipeline.errors import CATALOGUE, printable
+from pipeline.errors import printable
 from pipeline.ids import text_digest
 from pipeline.records import Document, Dropped, Intake, Record, Segment
 from pipeline.registry import Assets

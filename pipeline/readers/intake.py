@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.catalogue import CATALOGUE
 from pipeline.config import CorpusSettings
-from pipeline.errors import CATALOGUE, CorpusError, PipelineError, printable
+from pipeline.errors import CorpusError, PipelineError, printable
 from pipeline.ids import content_id, document_id, text_digest
 from pipeline.readers.base import Draft, DraftSegment, Failure
 from pipeline.readers.dates import NO_DATE, PartialDate, Settled, parse, settle

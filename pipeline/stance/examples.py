@@ -55,7 +55,7 @@ def counts(examples: Sequence[Example]) -> dict[Stance, int]:
 
 def _rows(path: Path) -> Iterator[tuple[int, Any]]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise PipelineError("G001", f"cannot read {path.name}: {error}", place=str(path)) from None
     for number, line in enumerate(lines, 1):
@@ -80,6 +80,7 @@ def _example(row: Any, place: str) -> Example:
             before=str(row.get("before") or ""),
             after=str(row.get("after") or ""),
             speaker=str(row.get("speaker") or ""),
+            document=str(row.get("file") or row.get("id", "")),
         ),
         stance=_code(row, "stance", place),
         voice=_code(row, "voice", place),

@@ -73,7 +73,9 @@ def _item(text: str, context: Context, statement: Statement, with_context: bool)
     segment = context.segment_at(statement.start)
     role = "host" if "host" in statement.flags else (segment.speaker if segment else "")
     sentence = " ".join(statement.span.of(text).split())
-    return Item(text=sentence, before=before, after=after, speaker=role)
+    return Item(
+        text=sentence, before=before, after=after, speaker=role, document=statement.document_id
+    )
 
 
 def _decide(
@@ -84,10 +86,12 @@ def _decide(
     if stance in SIDED and judgement.confidence < config.min_confidence:
         stance = "neutral"
         flags.add("abstained")
+    if judgement.abstained:
+        flags.update(("abstained", judgement.abstained))
     common = {
         "stance": stance,
         "score": round(judgement.score, 6),
-        "confidence": round(judgement.stances[stance], 6),
+        "confidence": 0.0 if judgement.abstained else round(judgement.stances[stance], 6),
         "sentiment": round(_sentiment(item.text), 4),
         "flags": tuple(sorted(flags)),
         "backend": backend,

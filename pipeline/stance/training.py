@@ -116,8 +116,8 @@ def fit(
             schedule.step()
             losses.append(float(loss.detach()))
             if len(losses) % _REPORT == 0:
-                recent = sum(losses[-_REPORT:]) / _REPORT
-                say(f"epoch {epoch + 1}, step {len(losses)} of {steps // config.epochs}: {recent:.3f}")
+                recent, of = sum(losses[-_REPORT:]) / _REPORT, steps // config.epochs
+                say(f"epoch {epoch + 1}, step {len(losses)} of {of}: {recent:.3f}")
         log.append({"epoch": epoch + 1, "loss": round(sum(losses) / len(losses), 4)})
     return network.eval(), log
 

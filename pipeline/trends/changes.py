@@ -52,6 +52,8 @@ def _mover(statements: Counted, chosen: Places, config: TrendsSection) -> Iterat
         earlier=_range(statements, early),
         later=_range(statements, late),
         n=len(chosen),
+        n_earlier=len(early),
+        n_later=len(late),
         estimate=round(2 * (second - first), 9) + 0.0,
         low=round(2 * low, 9) + 0.0,
         high=round(2 * high, 9) + 0.0,

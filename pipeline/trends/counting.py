@@ -105,6 +105,11 @@ def weights(counted: Counted, chosen: Places, unit: CountingUnit) -> Floats:
     return result
 
 
+def clusters(counted: Counted, chosen: Places, unit: CountingUnit) -> Ints:
+    """What is drawn or moved whole with each chosen statement: its holder or its document."""
+    return (counted.holder if unit == "holder" else counted.document)[chosen]
+
+
 def split(
     counted: Counted, unit: PeriodUnit, assets: Assets, *, whole: bool = True
 ) -> dict[str, Places]:

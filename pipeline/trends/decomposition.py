@@ -29,6 +29,7 @@ from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places, split, wei
 from pipeline.trends.resampling import generator, interval, resample
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 COMPONENTS: tuple[str, ...] = ("total", "within", "mix", "interaction")
 
@@ -51,6 +52,31 @@ def changes(statements: Counted, config: TrendsSection, assets: Assets) -> list[
         seasons = split(statements, "neurips", assets, whole=False)
         rows += _pairs("balance:neurips", seasons, statements, config)
     return rows
+
+
+def headline(statements: Counted, config: TrendsSection, assets: Assets) -> Change | None:
+    """The whole change of balance from the first to the last full period; None with one.
+
+    Raises:
+        ModelError: the event table is needed and missing or not understood.
+    """
+    periods = split(statements, config.period, assets, whole=False)
+    full = full_periods(statements, periods, config)
+    names = list(full)
+    if len(names) < 2:
+        return None
+    return next(_pair("balance", (names[0], names[-1]), full, statements, config))
+
+
+def full_periods(
+    statements: Counted, periods: Mapping[str, Places], config: TrendsSection
+) -> dict[str, Places]:
+    """The periods with at least ``min_n`` statements that take a side, in order of time."""
+    return {
+        name: chosen
+        for name, chosen in periods.items()
+        if np.count_nonzero(statements.stance[chosen] <= AGAINST) >= config.min_n
+    }
 
 
 def holder_counts(
@@ -103,34 +129,41 @@ def parts(sums: Floats) -> Floats:
 def _pairs(
     measure: str, periods: Mapping[str, Places], statements: Counted, config: TrendsSection
 ) -> Iterator[Change]:
-    sided = {
-        name: chosen
-        for name, chosen in periods.items()
-        if np.count_nonzero(statements.stance[chosen] <= AGAINST) >= config.min_n
-    }
-    names = list(sided)
+    full = full_periods(statements, periods, config)
+    names = list(full)
     pairs = list(pairwise(names))
     if len(names) > 2:
         pairs.append((names[0], names[-1]))
-    for earlier, later in pairs:
-        table = holder_counts(statements, sided[earlier], sided[later], config)
-        counts = _counts(statements, sided[earlier], sided[later])
-        yield from _rows((measure, earlier, later), table, counts, config)
+    for pair in pairs:
+        yield from _pair(measure, pair, full, statements, config)
 
 
-def _counts(statements: Counted, earlier: Places, later: Places) -> tuple[int, int]:
-    """Sided statements of both periods: all, and those of holders seen in both."""
+def _pair(
+    measure: str,
+    pair: tuple[str, str],
+    full: Mapping[str, Places],
+    statements: Counted,
+    config: TrendsSection,
+) -> Iterator[Change]:
+    earlier, later = (full[name] for name in pair)
+    table = holder_counts(statements, earlier, later, config)
+    counts = _counts(statements, earlier, later)
+    yield from _rows((measure, *pair), table, counts, config)
+
+
+def _counts(statements: Counted, earlier: Places, later: Places) -> Ints:
+    """Sided statements of the earlier and the later period: all; of holders seen in both."""
     holders = [
         statements.holder[chosen][statements.stance[chosen] <= AGAINST]
         for chosen in (earlier, later)
     ]
     both = np.intersect1d(holders[0], holders[1])
-    panel = sum(int(np.isin(found, both).sum()) for found in holders)
-    return len(holders[0]) + len(holders[1]), panel
+    panel = [int(np.isin(found, both).sum()) for found in holders]
+    return np.array([[len(found) for found in holders], panel], np.int64)
 
 
 def _rows(
-    names: tuple[str, str, str], table: Floats, counts: tuple[int, int], config: TrendsSection
+    names: tuple[str, str, str], table: Floats, counts: Ints, config: TrendsSection
 ) -> Iterator[Change]:
     matrix = terms(table)
     estimates = parts(matrix.sum(axis=0))
@@ -150,7 +183,9 @@ def _rows(
             component=component,
             earlier=names[1],
             later=names[2],
-            n=counts[1] if inner else counts[0],
+            n=int(counts[int(inner)].sum()),
+            n_earlier=int(counts[int(inner), 0]),
+            n_later=int(counts[int(inner), 1]),
             estimate=_rounded(float(estimates[column])),
             low=_rounded(low),
             high=_rounded(high),

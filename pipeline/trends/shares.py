@@ -19,6 +19,7 @@ from pipeline.config import TrendsSection
 from pipeline.records import Trend
 from pipeline.registry import Assets
 from pipeline.store.tables import Tables
+from pipeline.trends.changepoints import changepoints
 from pipeline.trends.changes import movers
 from pipeline.trends.counting import (
     AGAINST,
@@ -26,11 +27,13 @@ from pipeline.trends.counting import (
     FAVOR,
     Counted,
     Places,
+    clusters,
     counted,
     split,
     weights,
 )
 from pipeline.trends.decomposition import changes
+from pipeline.trends.events import contrasts
 from pipeline.trends.resampling import cluster_sums, generator, interval, resample, wilson
 
 Floats = NDArray[np.float64]
@@ -55,7 +58,12 @@ def measure(tables: Tables, config: TrendsSection, assets: Assets) -> dict[str, 
         for period, inside in periods.items()
         for row in _cell(statements, np.intersect1d(places, inside), config, (group, period))
     ]
-    moved = [*changes(statements, config, assets), *movers(statements, config)]
+    moved = [
+        *changes(statements, config, assets),
+        *movers(statements, config),
+        *changepoints(statements, config, assets),
+        *contrasts(statements, config, assets),
+    ]
     return {
         "trends": sorted(trends, key=lambda t: (t.measure, t.group, t.period)),
         "changes": sorted(moved, key=lambda c: (c.measure, c.earlier, c.later, c.component)),
@@ -102,19 +110,19 @@ def _cell(
     if len(chosen) == 0:
         return
     group, period = names
-    clusters = _clusters(statements, chosen, config)
+    owners = clusters(statements, chosen, config.unit)
     matrix = columns(statements, chosen, weights(statements, chosen, config.unit))
     estimates = figures(matrix.sum(axis=0))
     enough = len(chosen) >= config.min_n
     draws = np.full((1, len(MEASURES)), np.nan)
     if enough:
-        sums = cluster_sums(clusters, matrix)
+        sums = cluster_sums(owners, matrix)
         draws = figures(resample(sums, config.resamples, generator(config.seed, group, period)))
     for column, name in enumerate(MEASURES):
         used = _used(statements, chosen, name)
         ends = (math.nan, math.nan, math.nan)
         if enough and len(used) >= config.min_n:
-            number = len(np.unique(_clusters(statements, used, config)))
+            number = len(np.unique(clusters(statements, used, config.unit)))
             ends = _ends(name, float(estimates[column]), draws[:, column], number, config.level)
         yield Trend(
             measure=name,
@@ -128,10 +136,6 @@ def _cell(
             high=ends[2],
             method=describe(config),
         )
-
-
-def _clusters(statements: Counted, chosen: Places, config: TrendsSection) -> NDArray[np.int64]:
-    return (statements.holder if config.unit == "holder" else statements.document)[chosen]
 
 
 def _used(statements: Counted, chosen: Places, measure: str) -> Places:

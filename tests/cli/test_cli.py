@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.cli.app import app
 
-COMMANDS = ["analyze", "why", "list", "stages", "explain", "doctor"]
+COMMANDS = ["analyze", "why", "list", "stages", "explain", "doctor", "robustness"]
 GROUPS = [("corpus", "new"), ("corpus", "list"), ("corpus", "check"), ("evaluate", "stance")]
 
 

@@ -84,6 +84,7 @@ def every_sentence(document: Document, segments: Sequence[Segment]) -> list[Cand
             segment_id=segment.id,
             start=span.start,
             end=span.end,
+            target="scaling",
             score=1.0,
         )
         for segment in segments

@@ -16,14 +16,11 @@ Attributed = Callable[..., dict[str, list[Any]]]
 
 
 @pytest.mark.parametrize("case", rows("links.csv"))
-def test_table(assets: Assets, case: dict[str, Any]) -> None:
-    text, registry = case["text"], load_registry(assets)
-    runs = letter_runs(text)
-    full = full_names(text, runs, registry)
-    cast = {n.entity_id: registry.entities[n.entity_id].name for n in full if n.kind == "person"}
-    names = (*full, *short_names(text, runs, registry, cast, full))
+def test_table(attributed: Attributed, case: dict[str, Any]) -> None:
+    text = case["text"]
     start = text.rindex(case["mention"])
-    linked = {n.entity_id for n in names if n.span.start == start and n.entity_id}
+    found = attributed([Part(text)])["mentions"]
+    linked = {m.entity_id for m in found if m.start == start and m.entity_id}
     assert linked == (set() if case["entity"] == "none" else {case["entity"]})
 
 

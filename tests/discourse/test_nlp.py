@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipeline.discourse
-from pipeline.discourse.nlp import LONGEST, parse
+from pipeline.discourse.nlp import LONGEST, documents, parse
 from pipeline.spans import Span
 
 
@@ -43,3 +43,8 @@ def test_this_is_the_only_door_to_the_library() -> None:
     folder = Path(pipeline.discourse.__file__).parent
     doors = [p.name for p in sorted(folder.glob("*.py")) if "import spacy" in p.read_text("utf-8")]
     assert doors == ["nlp.py"]
+
+
+def test_documents_for_other_libraries_keep_their_order() -> None:
+    found = [str(document) for document in documents(["“It works,” he said.", "", "It does."])]
+    assert found == ['"It works," he said.', "", "It does."]

@@ -42,13 +42,32 @@ def test_table(attributed: Attributed, case: dict[str, Any]) -> None:
         "I think that scale is enough.",
         "It turns out that scale is enough.",
         "Nobody says that it is over.",
-        "He asked whether it would work.",
+        "She spoke to the press in May.",
+        "Nothing suggests that it is over.",
         "She put the model on the table.",
         "The so-called “wall” was made of paper.",
     ],
 )
 def test_what_nobody_else_says_is_no_quotation(attributed: Attributed, text: str) -> None:
     assert attributed([Part(text, speaker="Ada Quill")])["quotes"] == []
+
+
+def test_the_stretches_of_one_quotation_share_source_and_cue(attributed: Attributed) -> None:
+    found = attributed([Part("“The wall,” Marcus said, “is near. It is high.”")])["quotes"]
+    assert len({(q.source_start, q.cue_start) for q in found}) == 1
+    assert len({q.content_start for q in found}) == len(found) == 2
+
+
+def test_a_label_without_a_known_person_is_not_linked(attributed: Attributed) -> None:
+    found = attributed([Part("OYA: It works.\nRICH SUTTON: It does.")])["quotes"]
+    linked = {q.source_start: q.speaker_id for q in found}
+    assert sorted(linked.values()) == ["", "person:richard-sutton"]
+
+
+def test_acts_are_quotations_but_carry_no_position(attributed: Attributed) -> None:
+    found = attributed([Part("The senator wants to stop it.")])
+    assert len(found["quotes"]) == 1
+    assert [s.holder_kind for s in found["attributions"]] == ["self"]
 
 
 def test_the_source_of_a_quotation_is_linked(attributed: Attributed) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from math import isnan
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import PipelineError
-from pipeline.gold.agreement import alpha, compare
+from pipeline.gold.agreement import FIELDS, ac1, ac1_with_interval, alpha, between, compare
+from pipeline.gold.exchange import Coding
 from pipeline.registry import default_models
 
 
@@ -33,8 +35,76 @@ def test_the_shipped_sentences_are_coded_alike_by_two_coders() -> None:
     assert found["dimension"][1].low > 0.85
 
 
+@pytest.mark.parametrize(("ours", "n"), [("train", 800), ("real", 250)])
+def test_whole_documents_and_real_sentences_are_coded_alike_by_two_coders(
+    ours: str, n: int
+) -> None:
+    models = default_models() / "stance"
+    for count, figure in compare(models / ours, models / "second_coding_documents.jsonl").values():
+        assert count >= n
+        assert figure.low > 0.7
+
+
 def test_bad_codes_are_named(tmp_path: Path) -> None:
     path = tmp_path / "second.jsonl"
     path.write_text(json.dumps({"id": "x", "stance": "favor"}) + "\n", encoding="utf-8")
     with pytest.raises(PipelineError, match="line 1"):
         compare(default_models() / "stance" / "train", path)
+
+
+def codings(coder: str, stances: str) -> list[Coding]:
+    names = {"f": "favor", "a": "against", "n": "neutral"}
+    return [
+        Coding(
+            id=f"st:{i}",
+            coder=coder,
+            stance=names[letter],
+            voice="own",
+            dimension="-",
+            weight=1.0,
+            stratum="2023/essay/favor",
+            stratum_size=1,
+            unit="year",
+            frame=len(stances),
+        )
+        for i, letter in enumerate(stances)
+        if letter != " "
+    ]
+
+
+def test_ac1_of_the_literature() -> None:
+    # Gwet (2002), "Kappa statistic is not satisfactory for assessing the extent of agreement
+    # between raters", table 2: 118 yes-yes, 5 and 2 unlike, none no-no; AC1 is 0.9408.
+    pairs = [("+", "+")] * 118 + [("+", "-")] * 5 + [("-", "+")] * 2
+    assert ac1(pairs, "+-") == pytest.approx(0.9408, abs=5e-5)
+    assert alpha(pairs) < 0  # what AC1 is there for
+
+
+def test_ac1_at_its_ends() -> None:
+    assert ac1([("a", "a"), ("b", "b")], "ab") == 1
+    assert ac1([("a", "a")], "ab") == 1
+    assert ac1([("a", "b"), ("b", "a")], "ab") == -1
+    assert isnan(ac1([], "ab"))
+    assert isnan(ac1([("a", "a")], "a"))
+
+
+def test_codes_that_nobody_used_make_chance_agree_less() -> None:
+    pairs = [("a", "a")] * 6 + [("b", "b")] * 3 + [("a", "b")] * 3
+    assert ac1(pairs, "abcde") > ac1(pairs, "ab")
+
+
+def test_the_interval_of_ac1_holds_it_and_narrows() -> None:
+    pairs = [("a", "a")] * 12 + [("b", "b")] * 6 + [("a", "b")] * 4
+    few, many = ac1_with_interval(pairs, "ab"), ac1_with_interval(pairs * 16, "ab")
+    assert few.low < few.value < few.high
+    assert many.high - many.low == pytest.approx((few.high - few.low) / 4, rel=0.2)
+
+
+def test_every_pair_of_coders_is_compared_on_what_both_coded() -> None:
+    rows = [*codings("ann", "faanf"), *codings("bo", "fafn "), *codings("cy", "    f")]
+    found = {(a.first, a.second, a.field): a for a in between(rows)}
+    assert set(found) == {("ann", "bo", field) for field in FIELDS}  # cy shares one item at most
+    assert found["ann", "bo", "stance"].n == 4
+    assert found["ann", "bo", "stance"].alpha.value < 1
+    assert found["ann", "bo", "voice"].ac1.value == 1
+    assert isnan(found["ann", "bo", "voice"].alpha.value)  # one code alone

@@ -34,7 +34,9 @@ def second(tables: Tables, section: Section, assets: Assets) -> dict[str, list[A
 
 
 def candidate(name: str, length: int) -> Candidate:
-    return Candidate(id=name, document_id=name, segment_id="", start=0, end=length, score=1.0)
+    return Candidate(
+        id=name, document_id=name, segment_id="", start=0, end=length, target="t", score=1.0
+    )
 
 
 STAGES = (

@@ -22,6 +22,13 @@ def test_a_line_becomes_an_example(tmp_path: Path) -> None:
     assert example.item.text == "It will not do."
 
 
+def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    row = {**GOOD, "text": "It will\u2028not do."}
+    path.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    assert [e.item.text for e in read_examples(path)] == ["It will\u2028not do."]
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.config import TrendsSection
 from pipeline.registry import Assets, default_models
 from pipeline.trends.counting import counted
-from pipeline.trends.decomposition import changes, parts, terms
+from pipeline.trends.decomposition import changes, headline, parts, terms
 from tests.trends.factory import panel
 
 ASSETS = Assets(default_models())
@@ -130,3 +130,19 @@ def test_years_between_conferences_are_compared_as_well():
     found = changes(counted(panel(cells), YEARLY), YEARLY, ASSETS)
     names = {(c.earlier, c.later) for c in found if c.measure == "balance:neurips"}
     assert names == {("NeurIPS 2022 to 2023", "NeurIPS 2023 on")}
+
+
+def test_n_is_that_of_both_periods_and_of_the_panel():
+    found = pair([("ann", "2022", 3, 2), ("ann", "2023", 1, 5), ("bob", "2023", 4, 0)])
+    assert (found["total"].n, found["total"].n_earlier, found["total"].n_later) == (15, 5, 10)
+    assert (found["within"].n, found["within"].n_earlier, found["within"].n_later) == (11, 5, 6)
+
+
+def test_the_headline_is_the_change_from_the_first_to_the_last_full_period():
+    cells = [("ann", "2021", 1, 1), ("ann", "2022", 5, 1), ("bob", "2023", 4, 3),
+             ("ann", "2024", 1, 6), ("bob", "2025", 1, 0)]  # fmt: skip
+    statements = counted(panel(cells), YEARLY)
+    found = headline(statements, YEARLY, ASSETS)
+    assert (found.earlier, found.later) == ("2022", "2024")
+    assert found in changes(statements, YEARLY, ASSETS)
+    assert headline(counted(panel(cells[:2]), YEARLY), YEARLY, ASSETS) is None

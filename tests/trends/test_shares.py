@@ -177,3 +177,19 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say():
         naive += abs(row.estimate - 0.2) <= half
     assert 0.90 <= covered / trials <= 0.99
     assert naive / trials < 0.85  # what statements taken as independent would give
+
+
+def test_changes_hold_periods_people_changepoints_and_events():
+    cells = [
+        (f"h{i % 9}", f"{year}-{month:02d}-{2 * i + 1:02d}", 2, 1 + i % 2)
+        for year in (2022, 2023)
+        for month in range(1, 13)
+        for i in range(9)
+    ]
+    found = measure(panel(cells), FAST.model_copy(update={"period": "quarter"}), ASSETS)["changes"]
+    kinds = {row.measure.partition(":")[0] for row in found}
+    assert kinds == {"balance", "person", "changepoint", "event"}
+    assert all(row.n == row.n_earlier + row.n_later for row in found if row.component != "none")
+    tested = [row for row in found if row.measure.startswith("event:") and row.p == row.p]
+    assert len(tested) > 5
+    assert all(row.p <= row.q for row in tested)

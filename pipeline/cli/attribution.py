@@ -1,0 +1,87 @@
+"""``evaluate quotes | holders | people``: the discourse layer against gold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.gold.metrics import Figure
+
+    class Evaluated(Protocol):
+        """What the three evaluations have in common."""
+
+        @property
+        def finder(self) -> str:
+            """Who was measured."""
+
+        @property
+        def figures(self) -> dict[str, Figure]:
+            """What came out."""
+
+        def as_dict(self) -> dict[str, Any]:
+            """All of it, as JSON."""
+
+
+QUOTES_EXAMPLE = "Example:  scaling-discourse evaluate quotes --gold quotes.jsonl --json"
+HOLDERS_EXAMPLE = "Example:  scaling-discourse evaluate holders --gold gold.jsonl"
+PEOPLE_EXAMPLE = "Example:  scaling-discourse evaluate people --gold ner.txt --gold links.csv"
+
+_Models = Annotated[Path | None, typer.Option(help="Folder of models.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def quotes(
+    gold: Annotated[Path, typer.Option(help="Texts with coded quotations, JSON Lines.")],
+    models: _Models = None,
+    json_: _Json = False,
+) -> None:
+    """Source, cue, content and source-content pairs, exact and at half overlap."""
+    from pipeline.gold.quotes import evaluate_quotes
+    from pipeline.registry import Assets, default_models
+
+    _show(evaluate_quotes(gold, Assets(models or default_models())), as_json=json_)
+
+
+def holders(
+    gold: Annotated[Path, typer.Option(help="Coded sentences, JSON Lines.")],
+    models: _Models = None,
+    json_: _Json = False,
+) -> None:
+    """Kind of holder and voice, beside always-the-speaker and always-own."""
+    from pipeline.gold.holders import evaluate_holders
+    from pipeline.registry import Assets, default_models
+
+    _show(evaluate_holders(gold, Assets(models or default_models())), as_json=json_)
+
+
+def people(
+    gold: Annotated[
+        list[Path], typer.Option(help="CoNLL columns (.txt), links (.csv, .jsonl); repeatable.")
+    ],
+    models: _Models = None,
+    json_: _Json = False,
+) -> None:
+    """Names of people found and linked, beside the recogniser and full names alone."""
+    from pipeline.gold.people import evaluate_people
+    from pipeline.registry import Assets, default_models
+
+    _show(evaluate_people(gold, Assets(models or default_models())), as_json=json_)
+
+
+def _show(found: Sequence[Evaluated], *, as_json: bool) -> None:
+    """The first with its baselines beside it, as JSON or as lines."""
+    if as_json:
+        first, *others = (evaluation.as_dict() for evaluation in found)
+        typer.echo(json.dumps({**first, "baselines": others}, indent=2))
+        return
+    for evaluation in found:
+        typer.echo(f"\n{evaluation.finder}")
+        for name, figure in evaluation.figures.items():
+            interval = f"[{figure.low:.3f}, {figure.high:.3f}]"
+            typer.echo(f"  {name:<28}{figure.value:7.3f}   {interval}")

@@ -1,0 +1,55 @@
+"""``evaluate robustness``: does a stance backend read positions, or surfaces?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.gold.robustness import Measured
+
+EXAMPLE = "Example:  scaling-discourse evaluate robustness --gold gold.jsonl --json"
+
+
+def robustness(
+    gold: Annotated[Path, typer.Option(help="Coded sentences, JSON Lines.")],
+    pairs: Annotated[
+        Path | None, typer.Option(help="Minimal pairs, JSON Lines. [default: the shipped ones]")
+    ] = None,
+    backend: Annotated[str, typer.Option(help="encoder, baseline, llm or another.")] = "auto",
+    target: Annotated[str, typer.Option(help="Name of a file in models/targets.")] = "scaling",
+    config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
+    models: Annotated[Path | None, typer.Option(help="Folder of models.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the names and slips that are drawn.")] = 1,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Stances that change with names, speaker, case, typos or punctuation; minimal pairs."""
+    from pipeline.config import load_settings
+    from pipeline.gold.robustness import evaluate_robustness
+    from pipeline.registry import Assets, default_models
+
+    section = load_settings(config).stance.model_copy(update={"backend": backend})
+    found = evaluate_robustness(
+        gold, Assets(models or default_models()), section, pairs=pairs, target=target, seed=seed
+    )
+    if json_:
+        typer.echo(json.dumps(found.as_dict(), indent=2))
+        return
+    typer.echo(f"{found.backend}, {found.n} sentences; shares of those that a change touches")
+    _print(found.perturbations)
+    typer.echo("minimal pairs; shares that are right")
+    _print(found.pairs)
+
+
+def _print(measured: Mapping[str, Measured]) -> None:
+    for name, part in measured.items():
+        if not part.n:
+            typer.echo(f"  {name:<16}touches no sentence")
+        for figure, value in part.figures.items():
+            interval = f"[{value.low:.3f}, {value.high:.3f}]"
+            typer.echo(f"  {name:<16}{figure:<12} n = {part.n:<6}{value.value:.3f}   {interval}")

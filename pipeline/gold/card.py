@@ -1,0 +1,188 @@
+"""The model card and the datasheet of the stance model, made from what was measured.
+
+After Mitchell et al. (2019), "Model Cards for Model Reporting", and Gebru et al. (2021),
+"Datasheets for Datasets". ``make docs`` writes both; a test says when they are stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.registry import Assets
+from pipeline.stance.examples import read_examples
+
+#: Title and file of each evaluation that ships, in the order of the card.
+EVALUATIONS = (
+    ("Real transcripts, documents never trained on (dev)", "stance/metrics.json"),
+    ("Our own essays, threads and panels, documents never trained on", "stance/metrics/check.json"),
+    ("Two pasted essays with comments", "stance/metrics/seeds.json"),
+)
+_HEADINGS = ("f_avg", "macro_f1", "relevance_f1", "accuracy")
+_SIDES = ("favor", "against")
+
+
+def card(assets: Assets) -> str:
+    """The model card as Markdown."""
+    settings = _read(assets, "stance/encoder/settings.json")
+    parts = ["# Model card: stance encoder\n", _INTENDED, *_made(settings), "## Figures\n", _HOW]
+    for title, name in EVALUATIONS:
+        if assets.has(name):
+            parts += [f"### {title}\n", *_figures(_read(assets, name))]
+    parts += ["## Where it fails\n", *_failures(assets), _LIMITS]
+    return "\n".join(parts)
+
+
+def datasheet(assets: Assets) -> str:
+    """The datasheet of the training sentences as Markdown."""
+    found = _read(assets, "stance/metrics/data.json")
+    parts = ["# Datasheet: the coded sentences\n", _WHY, "## Composition\n"]
+    parts += [*_composition(found), *_pointers(assets), "## Checks\n", *_checks(found)]
+    return "\n".join([*parts, _COLLECTION])
+
+
+def _made(settings: dict[str, Any]) -> Iterator[str]:
+    loop, n = settings["training"], settings["sentences"]
+    yield "## How it was made\n"
+    yield (
+        f"{n['own']:,} sentences of our own and {n['real']:,} coded real ones; "
+        f"{n['held_back']:,} real ones of other documents calibrated the probabilities "
+        f"(temperature {settings['temperature']}, log loss {settings['log_loss']}). "
+        f"{loop['epochs']} epochs, batch {loop['batch']}, rate {loop['rate']}, seed "
+        f"{loop['seed']}; `models/stance/recipe.toml` holds all of it, "
+        "[stance-model.md](stance-model.md) what else was tried.\n"
+    )
+
+
+def _figures(found: dict[str, Any]) -> Iterator[str]:
+    yield f"n = {found['n']}; 95 % intervals over documents.\n"
+    yield "| | F_avg | macro-F1 | relevance F1 | accuracy | prevalence favor | against |"
+    yield "|---|---|---|---|---|---|---|"
+    for row in (found, *found["baselines"]):
+        cells = [_cell(row[name]) for name in _HEADINGS]
+        cells += [_cell(row["prevalence_error"][side], sign=True) for side in _SIDES]
+        yield f"| {row['backend']} | {' | '.join(cells)} |"
+    yield (
+        f"\nCalibration error {found['calibration_error']:.3f}; voice right in "
+        f"{_percent(found['voice_accuracy'])} of the sided, dimension in "
+        f"{_percent(found['dimension_accuracy'])} of the related.\n"
+    )
+    if found.get("groups"):
+        yield "| | n | F_avg | relevance F1 | accuracy |\n|---|---|---|---|---|"
+        for name, row in found["groups"].items():
+            cells = [f"{row[key]:.2f}" for key in ("f_avg", "relevance_f1", "accuracy")]
+            yield f"| {name} | {row['n']} | {' | '.join(cells)} |"
+        yield ""
+
+
+def _failures(assets: Assets) -> Iterator[str]:
+    """The surest errors on sentences that are ours, and so may be shown."""
+    name = "stance/metrics/check.json"
+    if not assets.has(name):
+        return
+    texts = {e.id: e for e in read_examples(assets.path("stance/check.jsonl"))}
+    yield "The errors it is surest of, on the sentences that are ours:\n"
+    for row in _read(assets, name).get("worst", []):
+        item = texts[row["id"]].item
+        yield (
+            f"- coded **{row['gold']}**, called **{row['said']}** ({row['confidence']:.2f}): "
+            f"{_quoted(item.text)}"
+        )
+    yield ""
+
+
+def _composition(found: dict[str, Any]) -> Iterator[str]:
+    yield (
+        f"{found['sentences']:,} sentences in {found['documents']:,} groups that splits must "
+        "keep together.\n"
+    )
+    for field, codes in found["codes"].items():
+        listed = ", ".join(f"{code} {n:,}" for code, n in codes.items())
+        yield f"- **{field}**: {listed}"
+    yield ""
+
+
+def _pointers(assets: Assets) -> Iterator[str]:
+    folder = assets.path("stance") / "real"
+    codes: Counter[str] = Counter()
+    for path in sorted(folder.glob("*.jsonl")):
+        codes.update(json.loads(line)["stance"] for line in _lines(path))
+    listed = ", ".join(f"{code} {n:,}" for code, n in codes.most_common())
+    yield (
+        f"`models/stance/real` holds {codes.total():,} codes of real sentences ({listed}) as "
+        "pointers without text: file, place, hash and codes. `scaling-discourse gold resolve` "
+        "turns them into sentences for whoever has the texts.\n"
+    )
+
+
+def _checks(found: dict[str, Any]) -> Iterator[str]:
+    copies = len(found["near_duplicates"])
+    yield f"`scaling-discourse evaluate data`: {copies} near-duplicates.\n"
+    yield "What form alone gives away (balanced accuracy of a classifier across documents):\n"
+    for probe in found["probes"]:
+        yield f"- {probe['name']}: {probe['balanced_accuracy']:.2f} (chance {probe['chance']:.2f})"
+    yield ""
+
+
+def _read(assets: Assets, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(assets.path(name).read_text(encoding="utf-8"))
+    return found
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+
+
+def _cell(figure: dict[str, float], *, sign: bool = False) -> str:
+    form = "{:+.2f}" if sign else "{:.2f}"
+    value, low, high = (form.format(figure[key]) for key in ("value", "low", "high"))
+    return f"{value} [{low}, {high}]"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _quoted(text: str) -> str:
+    """The sentence as Markdown code, which shows it and interprets nothing of it."""
+    return "`" + text.replace("`", "'") + "`"
+
+
+_INTENDED = """\
+**Intended use.** To find, in texts about AI in English, sentences that take a side on the scaling
+hypothesis, as a first coder whose work people check: the report links every figure to its
+sentences. **Not intended** to judge persons, to decide anything about anybody, or to give shares
+without their prevalence error. It knows the role of a speaker (author, host, speaker), no name.
+
+`models/stance/encoder`: all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0) with three linear
+heads for stance, voice and dimension; ONNX with int8 weights, 23 MB, run one sentence at a time
+so that no answer depends on the sentence's company.
+"""
+_HOW = """\
+`scaling-discourse evaluate stance --gold FILE --json` prints them. F_avg is the mean F1 of favor
+and against; the prevalence error is the predicted minus the true share.
+"""
+_LIMITS = """\
+It reads one sentence with some 45 words around it: a side that hangs on the page before is lost.
+Irony, long concessions and opinions wrapped in anecdotes are hard for it. Another target works by
+writing a proposition in `models/targets`, but nothing was trained on other targets.
+"""
+_WHY = """\
+Made because no set of sentences coded for stance on the scaling hypothesis existed that may be
+shared. All sentences in `models/stance/train` and `models/stance/check.jsonl` were written for
+this project (CC0-1.0); people in them are invented.
+"""
+_COLLECTION = """\
+## Collection
+
+`a` to `e`: single sentences with little context, written in five briefs (essays, comments,
+podcasts, talks and news, hard cases with minimal pairs). `f` to `m`: whole documents in which
+every sentence is coded, so that context and the mix of sides and small talk are as in life.
+`n` and `check.jsonl`: the candidates of the corpora that ship, split by document; so the figures
+of the demonstration report flatter the model where its documents were trained on. The writers and
+the coders are language models that work from the codebook, and agree more than people would.
+Krippendorff's alpha of a second, blind coding: `scaling-discourse evaluate agreement`.
+"""

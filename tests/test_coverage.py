@@ -1,0 +1,65 @@
+"""A fast cut of benchmarks/coverage.py: corrected intervals hold the truth, naive ones do not."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+PATH = Path(__file__).resolve().parents[1] / "benchmarks" / "coverage.py"
+
+
+@cache
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bench_coverage", PATH)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up there
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+def test_corrected_intervals_hold_the_truth_and_naive_ones_do_not() -> None:
+    held = bench().simulate(200, 600, seed=7)
+    shares = {kind: {m: np.mean(hits) for m, hits in found.items()} for kind, found in held.items()}
+    for kind in ("corrected", "corrected change"):
+        for name, share in shares[kind].items():
+            assert 0.90 <= share <= 0.99, (kind, name)
+    assert all(share < 0.7 for share in shares["naive"].values())
+
+
+def test_without_correction_for_a_perfect_labeller_the_naive_interval_is_right() -> None:
+    # What fails above is the labeller, not the bootstrap.
+    module, truth = bench(), bench().truths()["share of favor"]
+    hits = []
+    for seed in range(60):
+        draw = np.random.default_rng(seed)
+        world = module.make(draw, np.eye(5))
+        ends = [module.naive(world, p, draw)["share of favor"] for p in range(module.PERIODS)]
+        hits += [low <= t <= high for t, (low, high) in zip(truth, ends, strict=True)]
+    assert np.mean(hits) == pytest.approx(0.95, abs=0.03)
+
+
+def test_the_truth_is_that_of_the_process() -> None:
+    module, draw = bench(), np.random.default_rng(3)
+    worlds = [module.make(draw, np.eye(5)) for _ in range(40)]
+    stance = np.concatenate([w.stance for w in worlds])
+    period = np.concatenate([w.period for w in worlds])
+    for name, (top, bottom) in module.MEASURES.items():
+        for p, value in enumerate(module.truths()[name]):
+            shares = np.bincount(stance[period == p], minlength=5) / (period == p).sum()
+            assert (shares @ top) / (shares @ bottom) == pytest.approx(value, abs=0.06), name
+
+
+def test_the_labeller_is_the_stance_model_s() -> None:
+    reading, source = bench().confusion()
+    assert source
+    assert reading.shape == (5, 5)
+    assert reading.sum(axis=1) == pytest.approx(1)
