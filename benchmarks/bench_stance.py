@@ -46,7 +46,7 @@ def encoder_with(threads: int, assets: Assets, proposition: str) -> Judge:
     path = assets.path("stance/encoder/model.onnx")
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     tokenizer = load_tokenizer(assets.path("stance/encoder/tokenizer.json"))
-    return encoder.EncoderJudge(session, Composer(tokenizer, proposition), 1.0)
+    return encoder.EncoderJudge(session, Composer(tokenizer, proposition), 1.0, [0.0] * 5)
 
 
 def rate(name: str, judge: Judge, items: list) -> float:  # type: ignore[type-arg]
