@@ -13,6 +13,7 @@ from pipeline.stance import baseline, encoder
 from pipeline.stance.base import Judge
 from pipeline.stance.compose import Composer, load_tokenizer
 from pipeline.stance.examples import read_folder
+from pipeline.stance.names import load_mask
 
 ITEMS = 256
 
@@ -46,7 +47,9 @@ def encoder_with(threads: int, assets: Assets, proposition: str) -> Judge:
     path = assets.path("stance/encoder/model.onnx")
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     tokenizer = load_tokenizer(assets.path("stance/encoder/tokenizer.json"))
-    return encoder.EncoderJudge(session, Composer(tokenizer, proposition), 1.0, [0.0] * 5)
+    return encoder.EncoderJudge(
+        session, Composer(tokenizer, proposition, load_mask(assets)), 1.0, [0.0] * 5
+    )
 
 
 def rate(name: str, judge: Judge, items: list) -> float:  # type: ignore[type-arg]

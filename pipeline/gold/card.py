@@ -32,6 +32,7 @@ def card(assets: Assets) -> str:
     for title, name in EVALUATIONS:
         if assets.has(name):
             parts += [f"### {title}\n", *_figures(_read(assets, name))]
+    parts += ["## Robustness\n", *_robustness(assets)]
     parts += ["## Where it fails\n", *_failures(assets), _LIMITS]
     return "\n".join(parts)
 
@@ -76,6 +77,21 @@ def _figures(found: dict[str, Any]) -> Iterator[str]:
             cells = [f"{row[key]:.2f}" for key in ("f_avg", "relevance_f1", "accuracy")]
             yield f"| {name} | {row['n']} | {' | '.join(cells)} |"
         yield ""
+
+
+def _robustness(assets: Assets) -> Iterator[str]:
+    name = "stance/metrics/robustness.json"
+    if not assets.has(name):
+        return
+    found = _read(assets, name)
+    yield "Share of stance labels that change (`scaling-discourse evaluate robustness`):\n"
+    yield "| change | n | labels changed | side flipped |\n|---|---|---|---|"
+    for change, row in found["perturbations"].items():
+        yield f"| {change} | {row['n']} | {_cell(row['changed'])} | {_cell(row['flipped'])} |"
+    yield "\nMinimal pairs (`models/stance/minimal_pairs.jsonl`), both members right:\n"
+    for kind, row in found["pairs"].items():
+        yield f"- {kind}: {_cell(row['pairs'])} of {row['n']} pairs"
+    yield ""
 
 
 def _failures(assets: Assets) -> Iterator[str]:

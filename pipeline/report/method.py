@@ -43,8 +43,14 @@ def backends(ledger: Ledger) -> list[Backend]:
 
 
 def quality(ledger: Ledger) -> list[tuple[str, str]]:
-    """Measured figures of the stance backend, as ``evaluate stance`` states them; may be empty."""
-    return list(_figures(_read(ledger, _METRICS), ""))[:_MOST_FIGURES]
+    """Measured figures of the stance backend, as ``evaluate stance`` states them; may be empty.
+
+    Figures of a backend that judged nothing here are not shown.
+    """
+    measured = _read(ledger, _METRICS)
+    if measured.get("backend") not in {backend.name for backend in backends(ledger)}:
+        return []
+    return list(_figures(measured, ""))[:_MOST_FIGURES]
 
 
 def training(ledger: Ledger) -> list[tuple[str, str]]:

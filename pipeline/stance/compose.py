@@ -3,7 +3,8 @@
     [CLS] proposition [SEP] role : before « text » after [SEP]
 
 Training and inference both call ``compose``; they cannot drift apart. The speaker
-enters as a *role* only, never as a name, so that the model cannot know who is famous.
+enters as a *role* only, and known people in the text under one name (``names``), so that
+the model cannot know who is famous.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.stance.base import Item
+from pipeline.stance.names import NameMask
 
 #: Most tokens each part may have; the text itself is cut last.
 MAX_BEFORE, MAX_TEXT, MAX_AFTER = 44, 96, 18
@@ -63,9 +65,10 @@ def load_tokenizer(path: Path) -> Encodes:
 class Composer:
     """Composes rows for one proposition with one tokenizer."""
 
-    def __init__(self, tokenizer: Encodes, proposition: str) -> None:
+    def __init__(self, tokenizer: Encodes, proposition: str, mask: NameMask) -> None:
         """Look up the special tokens: BERT's names or MPNet's."""
         self._tokenizer = tokenizer
+        self._mask = mask
         self._open = self._ids("«")
         self._close = self._ids("»")
         start = self._first("[CLS]", "<s>")
@@ -75,9 +78,9 @@ class Composer:
 
     def compose(self, item: Item) -> Row:
         """Token ids of ``item``; never longer than proposition + 170."""
-        before = self._ids(item.before)[-MAX_BEFORE:]
-        text = self._ids(item.text)[:MAX_TEXT]
-        after = self._ids(item.after)[:MAX_AFTER]
+        before = self._ids(self._mask(item.before))[-MAX_BEFORE:]
+        text = self._ids(self._mask(item.text))[:MAX_TEXT]
+        after = self._ids(self._mask(item.after))[:MAX_AFTER]
         left = [*self._head, *self._ids(f"{role_of(item.speaker)} :"), *before, *self._open]
         right = [*self._close, *after, *self._tail]
         focus = [0] * len(left) + [1] * len(text) + [0] * len(right)

@@ -19,6 +19,7 @@ from pipeline.records import DIMENSIONS, STANCES, VOICES
 from pipeline.registry import Assets
 from pipeline.stance.base import Item, Judgement
 from pipeline.stance.compose import Composer, Row, load_tokenizer
+from pipeline.stance.names import load_mask
 
 _MODEL = "stance/encoder/model.onnx"
 _TOKENIZER = "stance/encoder/tokenizer.json"
@@ -90,7 +91,8 @@ def load(proposition: str, config: StanceSection, assets: Assets) -> EncoderJudg
     Raises:
         ModelError: M001 a file is missing, M002 its digest is wrong.
     """
-    composer = Composer(load_tokenizer(assets.path(_TOKENIZER)), proposition)
+    tokenizer = load_tokenizer(assets.path(_TOKENIZER))
+    composer = Composer(tokenizer, proposition, load_mask(assets))
     settings = json.loads(assets.path(_SETTINGS).read_text(encoding="utf-8"))
     biases = settings.get("biases") or [0.0] * len(STANCES)
     return EncoderJudge(_session(assets.root), composer, float(settings["temperature"]), biases)

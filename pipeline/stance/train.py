@@ -31,6 +31,7 @@ from pipeline.registry import Assets
 from pipeline.stance.compose import Composer, load_tokenizer
 from pipeline.stance.encoder import logits, open_session
 from pipeline.stance.examples import Example, read_examples, read_folder
+from pipeline.stance.names import load_mask
 from pipeline.stance.target import load_target
 from pipeline.stance.training import (
     Labelled,
@@ -95,7 +96,8 @@ def train(
     """
     plan = read_recipe(recipe)
     proposition = load_target(assets, "scaling").proposition
-    composer = Composer(load_tokenizer(encoder / "tokenizer.json"), proposition)
+    tokenizer = load_tokenizer(encoder / "tokenizer.json")
+    composer = Composer(tokenizer, proposition, load_mask(assets))
     own = _own(assets, plan)
     kept, held = split_by_document([e for path in real for e in read_examples(path)], plan)
     kept = _thinned(kept, plan)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,20 +65,24 @@ def place(tables: Tables, config: TrendsSection, assets: Assets) -> dict[str, li
     people = [
         _person(holder, rows, registry, roles, (prior, config)) for holder, rows in held.items()
     ]
-    if not good_enough_to_place(assets, config.min_f_avg):
+    backends = {statement.backend for rows in held.values() for statement in rows}
+    if not good_enough_to_place(assets, config.min_f_avg, backends):
         people = [replace(person, placed=UNRELIABLE) for person in people]
     return {"people": people, "person_periods": _periods(held, tables, config, assets)}
 
 
-def good_enough_to_place(assets: Assets, least: float) -> bool:
+def good_enough_to_place(assets: Assets, least: float, backends: Collection[str]) -> bool:
     """Whether the stance model's measured F_avg allows to call anybody proponent or critic.
 
-    A balance from a model that often mistakes the side would put words into mouths; where
-    nothing was measured (``models/stance/metrics.json`` is absent) nothing is held back.
+    A balance from a model that often mistakes the side would put words into mouths. The
+    figure in ``models/stance/metrics.json`` is of one backend and says nothing of others;
+    where nothing was measured nothing is held back.
     """
     if not assets.has(_METRICS):
         return True
     measured = json.loads(assets.path(_METRICS).read_text(encoding="utf-8"))
+    if measured.get("backend") not in backends:
+        return True
     return float(measured["f_avg"]["value"]) >= least
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.stance.base import Item
 from pipeline.stance.compose import MAX_AFTER, MAX_BEFORE, MAX_TEXT, Composer, role_of
+from pipeline.stance.names import NameMask
 
 WORDS = {"[CLS]": 1, "[SEP]": 2, "«": 3, "»": 4}
 
@@ -22,7 +23,7 @@ class Letters:
         return WORDS.get(token)
 
 
-COMPOSER = Composer(Letters(), "scale is enough")
+COMPOSER = Composer(Letters(), "scale is enough", NameMask(["Ada Lovelace", "Lovelace"]))
 
 
 def test_the_sentence_stands_between_its_marks() -> None:
@@ -74,4 +75,10 @@ def test_a_foreign_tokenizer_is_refused() -> None:
         token_to_id=lambda token: None,
     )
     with pytest.raises(ValueError, match="knows none"):
-        Composer(nothing, "p")
+        Composer(nothing, "p", NameMask([]))
+
+
+def test_a_known_name_makes_no_difference() -> None:
+    said = Item(text="Lovelace says so.", before="[Ada Lovelace] Well.", after="", speaker="x")
+    other = Item(text="Smith says so.", before="[Smith] Well.", after="", speaker="x")
+    assert COMPOSER.compose(said) == COMPOSER.compose(other)

@@ -13,6 +13,7 @@ from pipeline.stance.base import Item
 from pipeline.stance.target import load_target
 
 ASSETS = Assets(default_models())
+_TOKENIZER = "stance/encoder/tokenizer.json"
 ITEMS = [
     Item(text="Every larger model has done what the sceptics said it could not."),
     Item(text="No.", before="[Host] Will more data get us there?", speaker="Guest"),
@@ -49,7 +50,7 @@ def test_nothing_gives_nothing() -> None:
 
 
 def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
-    for name in ("stance/encoder/settings.json", "stance/encoder/tokenizer.json", "models.toml"):
+    for name in ("models.toml", "people.toml", "stance/encoder/settings.json", _TOKENIZER):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(ASSETS.path(name).read_bytes())
     (tmp_path / "stance/encoder/model.onnx").write_bytes(b"other weights")

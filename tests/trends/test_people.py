@@ -145,9 +145,10 @@ def test_a_damaged_registry_is_a_model_error(tmp_path: Path):
 def test_nobody_is_placed_while_the_stance_model_is_weak(tmp_path):
     metrics = tmp_path / "stance" / "metrics.json"
     metrics.parent.mkdir()
-    metrics.write_text('{"f_avg": {"value": 0.4}}', encoding="utf-8")
-    assert not good_enough_to_place(Assets(tmp_path), 0.5)
-    metrics.write_text('{"f_avg": {"value": 0.6}}', encoding="utf-8")
-    assert good_enough_to_place(Assets(tmp_path), 0.5)
+    metrics.write_text('{"backend": "encoder", "f_avg": {"value": 0.4}}', encoding="utf-8")
+    assert not good_enough_to_place(Assets(tmp_path), 0.5, {"encoder"})
+    assert good_enough_to_place(Assets(tmp_path), 0.5, {"llm"})  # measured was another
+    metrics.write_text('{"backend": "encoder", "f_avg": {"value": 0.6}}', encoding="utf-8")
+    assert good_enough_to_place(Assets(tmp_path), 0.5, {"encoder"})
     metrics.unlink()
-    assert good_enough_to_place(Assets(tmp_path), 0.5)
+    assert good_enough_to_place(Assets(tmp_path), 0.5, {"encoder"})
