@@ -189,7 +189,8 @@ writing a proposition in `models/targets`, but nothing was trained on other targ
 _WHY = """\
 Made because no set of sentences coded for stance on the scaling hypothesis existed that may be
 shared. All sentences in `models/stance/train` and `models/stance/check.jsonl` were written for
-this project (CC0-1.0); people in them are invented.
+this project (CC0-1.0). Speakers and holders in `train` are invented; `check.jsonl` keeps what the
+demonstration corpora report of public figures.
 """
 _COLLECTION = """\
 ## Collection
