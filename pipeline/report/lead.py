@@ -15,6 +15,7 @@ from pipeline.report.wording import (
     signed,
     signed_range,
 )
+from pipeline.trends.people import UNRELIABLE
 
 
 def lead(ledger: Ledger) -> list[str]:
@@ -25,7 +26,7 @@ def lead(ledger: Ledger) -> list[str]:
 def _warning(ledger: Ledger) -> list[str]:
     """A plain word when the model behind the labels was measured and found weak."""
     people = ledger.folder.frame("people")
-    if not (people["placed"] == "stance model too weak").any():
+    if not (people["placed"] == UNRELIABLE).any():
         return []
     return [
         "Mind the labels: on coded sentences the stance model that made them often mistook the "
@@ -37,7 +38,6 @@ def _warning(ledger: Ledger) -> list[str]:
 def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
     """Name and value of the figures under the title."""
     manifest, people = ledger.folder.manifest, ledger.folder.frame("people")
-    placed = people["placed"].value_counts()
     whole = ledger.overall("balance")
     conference = ledger.neurips
     since = ledger.statements["date"] > (conference.end or conference.date) if conference else None
@@ -47,11 +47,19 @@ def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
         ("statements about scaling", f"{len(ledger.statements):,}"),
         ("of them take a side", f"{len(ledger.sided):,}"),
         ("balance of sides", "–" if whole is None else signed(whole.estimate)),
-        ("proponents · critics", f"{placed.get('proponent', 0)} · {placed.get('critic', 0)}"),
+        ("proponents · critics", _placed(people)),
     ]
     if since is not None and conference is not None:
         figures.append((f"statements since {conference.title}", f"{int(since.sum()):,}"))
     return figures
+
+
+def _placed(people: Frame) -> str:
+    """How many are on either side; "–" while the stance model is too weak to tell."""
+    if len(people) and (people["placed"] == UNRELIABLE).all():
+        return "–"
+    counted = people["placed"].value_counts()
+    return f"{counted.get('proponent', 0)} · {counted.get('critic', 0)}"
 
 
 def span_of_time(ledger: Ledger) -> str:
@@ -109,6 +117,8 @@ def _parts(rows: Frame) -> str:
     """The three parts of a change, in one clause; nothing when one of them is missing."""
     if not {"within", "mix", "interaction"} <= set(rows.index):
         return ""
+    if math.isnan(rows.loc["within", "low"]):
+        return "; too few spoke in both for changed minds to be told from voices that came and went"
     return (
         f"; of this, {_part(rows.loc['within'])} is the same voices saying something else, "
         f"{_part(rows.loc['mix'])} voices that came and went, and "

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.report.lead import key_figures, lead, span_of_time
+from math import nan
+
+import pandas as pd
+
+from pipeline.report.lead import _parts, _placed, key_figures, lead, span_of_time
 from pipeline.report.ledger import Ledger
 from pipeline.report.moves import moves
+from pipeline.trends.people import UNRELIABLE
 
 
 def test_the_first_sentence_quotes_the_trends_table(ledger: Ledger) -> None:
@@ -49,3 +54,20 @@ def test_a_turn_shows_a_sentence_of_either_side(ledger: Ledger) -> None:
         assert earlier["date"] < later["date"]
         sides = ("against", "favor") if move.estimate > 0 else ("favor", "against")
         assert (earlier["stance"], later["stance"]) == sides
+
+
+def test_without_anybody_in_both_periods_no_changed_mind_is_claimed() -> None:
+    rows = pd.DataFrame(
+        {"estimate": [0.0, -0.5, 0.0], "low": [nan, -1.0, nan], "high": [nan, 0.1, nan]},
+        index=["within", "mix", "interaction"],
+    )
+    assert "too few spoke in both" in _parts(rows)
+    rows.loc["within", ["low", "high"]] = (-0.1, 0.1)
+    assert "same voices saying something else" in _parts(rows)
+
+
+def test_no_side_is_counted_while_the_model_is_too_weak() -> None:
+    people = pd.DataFrame({"placed": [UNRELIABLE, UNRELIABLE]})
+    assert _placed(people) == "–"
+    assert _placed(pd.DataFrame({"placed": ["proponent", "critic", "critic"]})) == "1 · 2"
+    assert _placed(people.head(0)) == "0 · 0"
