@@ -1,4 +1,4 @@
-"""``evaluate quotes | holders | people``: the discourse layer against gold."""
+"""``evaluate screen | quotes | holders | people``: the discourse layer against gold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.gold.metrics import Figure
 
     class Evaluated(Protocol):
-        """What the three evaluations have in common."""
+        """What these evaluations have in common."""
 
         @property
         def finder(self) -> str:
@@ -28,12 +28,30 @@ if TYPE_CHECKING:
             """All of it, as JSON."""
 
 
+SCREEN_EXAMPLE = "Example:  scaling-discourse evaluate screen --gold gold.jsonl"
 QUOTES_EXAMPLE = "Example:  scaling-discourse evaluate quotes --gold quotes.jsonl --json"
 HOLDERS_EXAMPLE = "Example:  scaling-discourse evaluate holders --gold gold.jsonl"
 PEOPLE_EXAMPLE = "Example:  scaling-discourse evaluate people --gold ner.txt --gold links.csv"
 
 _Models = Annotated[Path | None, typer.Option(help="Folder of models.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def screen(
+    gold: Annotated[Path, typer.Option(help="Coded sentences, JSON Lines.")],
+    threshold: Annotated[
+        float | None, typer.Option(help="Of the screen's score; default as configured.")
+    ] = None,
+    models: _Models = None,
+    json_: _Json = False,
+) -> None:
+    """Share of related and of unrelated sentences let through, beside a search for words."""
+    from pipeline.config import ScreenSection
+    from pipeline.gold.screening import evaluate_screen
+    from pipeline.registry import Assets, default_models
+
+    config = ScreenSection() if threshold is None else ScreenSection(threshold=threshold)
+    _show(evaluate_screen(gold, config, Assets(models or default_models())), as_json=json_)
 
 
 def quotes(

@@ -122,6 +122,7 @@ def dataset(
 
 
 app.command("robustness", epilog=surface.EXAMPLE)(surface.robustness)
+app.command("screen", epilog=attribution.SCREEN_EXAMPLE)(attribution.screen)
 app.command("quotes", epilog=attribution.QUOTES_EXAMPLE)(attribution.quotes)
 app.command("holders", epilog=attribution.HOLDERS_EXAMPLE)(attribution.holders)
 app.command("people", epilog=attribution.PEOPLE_EXAMPLE)(attribution.people)

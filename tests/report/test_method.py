@@ -21,12 +21,17 @@ def with_models(run: Path, root: Path, files: dict[str, object]) -> Ledger:
 
 def test_measured_figures_are_shown_with_their_intervals(run: Path, tmp_path: Path) -> None:
     metrics = {
-        "backend": "encoder",
+        "backend": "baseline",
         "macro_f1": {"value": 0.71, "low": 0.68, "high": 0.74},
         "n": 800,
     }
     ledger = with_models(run, tmp_path, {"stance/metrics.json": metrics})
     assert method.quality(ledger) == [("macro f1", "0.71 (0.68 to 0.74)"), ("n", "800")]
+
+
+def test_figures_of_a_backend_that_judged_nothing_are_not_shown(run: Path, tmp_path: Path) -> None:
+    metrics = {"backend": "encoder", "macro_f1": {"value": 0.71, "low": 0.68, "high": 0.74}}
+    assert method.quality(with_models(run, tmp_path, {"stance/metrics.json": metrics})) == []
 
 
 def test_without_measurements_none_is_claimed(run: Path, tmp_path: Path) -> None:
