@@ -53,3 +53,11 @@ def slug(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-") or f"x{digest(name)[:8]}"
+
+
+def fold(word: str) -> str:
+    """``word`` without case and diacritics."""
+    if word.isascii():
+        return word.casefold()
+    split = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in split if not unicodedata.combining(c)).casefold()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,3 +60,24 @@ def corpora(tmp_path: Path) -> Path:
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (root / "talk" / "thread.jsonl").write_text(lines, encoding="utf-8")
     return root
+
+
+@pytest.fixture
+def printed_under_hash_seeds() -> Callable[[str], set[str]]:
+    """Runs code in fresh interpreters with different hash seeds: the set of what they print."""
+    root = Path(__file__).parents[1]
+
+    def run(code: str) -> set[str]:
+        return {
+            subprocess.run(
+                [sys.executable, "-c", code],
+                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+                cwd=root,
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for seed in ("1", "2")
+        }
+
+    return run

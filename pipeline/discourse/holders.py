@@ -12,9 +12,9 @@ from pipeline.discourse.cast import Voiced
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.linking import NO_NAME
 from pipeline.discourse.mentions import Name
-from pipeline.discourse.people import Registry, fold
+from pipeline.discourse.people import Registry
 from pipeline.discourse.words import wordlist
-from pipeline.ids import slug
+from pipeline.ids import fold, slug
 from pipeline.records import HolderKind
 from pipeline.spans import Span
 

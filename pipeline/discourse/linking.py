@@ -8,9 +8,9 @@ from pipeline.config import DiscourseSection
 from pipeline.discourse.cast import Cast
 from pipeline.discourse.mentions import Name, full_names, letter_runs, short_names
 from pipeline.discourse.nlp import Parse
-from pipeline.discourse.people import Registry, fold
+from pipeline.discourse.people import Registry
 from pipeline.discourse.words import wordlist
-from pipeline.ids import slug
+from pipeline.ids import fold, slug
 from pipeline.records import Document, Segment
 from pipeline.spans import Span
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.discourse.people import COMMON, RARE_FIRST, Entity, Registry, fold, pieces
+from pipeline.discourse.people import COMMON, RARE_FIRST, Entity, Registry, pieces
 from pipeline.discourse.words import wordlist
+from pipeline.ids import fold
 from pipeline.spans import Span
 
 _RUN = re.compile(r"[^\W_]+")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Literal
 
 from pipeline.discourse.words import wordlist
 from pipeline.errors import ModelError
+from pipeline.ids import fold
 from pipeline.registry import Assets
 
 EntityKind = Literal["person", "organisation", "model"]
@@ -120,14 +120,6 @@ class Registry:
             if pieces(place.name) == wanted and place.holds(date)
         ]
         return found[0] if len(found) == 1 else None
-
-
-def fold(word: str) -> str:
-    """``word`` without case and diacritics."""
-    if word.isascii():
-        return word.casefold()
-    split = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in split if not unicodedata.combining(c)).casefold()
 
 
 def pieces(name: str) -> tuple[str, ...]:

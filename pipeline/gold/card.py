@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pipeline.registry import Assets
-from pipeline.stance.examples import read_examples
+from pipeline.stance.examples import json_lines, read_examples
 
 #: Title and file of each evaluation that ships, in the order of the card.
 EVALUATIONS = (
@@ -125,7 +124,7 @@ def _pointers(assets: Assets) -> Iterator[str]:
     folder = assets.path("stance") / "real"
     codes: Counter[str] = Counter()
     for path in sorted(folder.glob("*.jsonl")):
-        codes.update(json.loads(line)["stance"] for line in _lines(path))
+        codes.update(row["stance"] for _, row in json_lines(path))
     listed = ", ".join(f"{code} {n:,}" for code, n in codes.most_common())
     yield (
         f"`models/stance/real` holds {codes.total():,} codes of real sentences ({listed}) as "
@@ -146,10 +145,6 @@ def _checks(found: dict[str, Any]) -> Iterator[str]:
 def _read(assets: Assets, name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(assets.path(name).read_text(encoding="utf-8"))
     return found
-
-
-def _lines(path: Path) -> list[str]:
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def _cell(figure: dict[str, float], *, sign: bool = False) -> str:

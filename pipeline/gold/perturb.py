@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from pipeline.discourse.people import COMMON, load_registry, pieces
 from pipeline.discourse.words import wordlist
 from pipeline.registry import Assets
 from pipeline.stance.base import Item
+from pipeline.stance.names import Form, NameFinder, renamed
 
 Perturbation = Callable[[Item, int], Item]
 
@@ -29,7 +29,6 @@ ROLES = wordlist(
 )
 _MASK = "somebody"
 _WORD = re.compile(r"[^\W\d_]+")
-_GAP = re.compile(r"[ .'’\u00a0-]{1,3}")
 _STOPS = re.compile(r"[.,;:!?\"“”„«»()\[\]{}…]")
 _DASHES = re.compile(r"[–—/]| - ")
 _NEIGHBOURS = dict(zip("abcdefghijklmnopqrstuvwxyz", "svxfrghjoklknbpowtdyibecux", strict=True))
@@ -41,7 +40,7 @@ class Cast:
     """Known persons, full and last names, and the folded forms that they go by."""
 
     people: Sequence[tuple[str, str]]
-    forms: Mapping[tuple[str, ...], int]
+    forms: Mapping[Form, int]
 
 
 def load_cast(assets: Assets) -> Cast:
@@ -83,7 +82,7 @@ def swap_names(item: Item, seed: int, *, cast: Cast) -> Item:
     """Every known person by another one, the same for the same; last names by last names."""
     chosen: dict[int, int] = {}
 
-    def other(person: int, form: tuple[str, ...]) -> str:
+    def other(person: int, form: Form) -> str:
         if person not in chosen:
             taken = {*chosen.values(), person}
             free = [i for i in range(len(cast.people)) if i not in taken]
@@ -137,36 +136,9 @@ def _each(item: Item, change: Callable[[str], str]) -> Item:
     )
 
 
-def _renamed(item: Item, cast: Cast, rename: Callable[[int, tuple[str, ...]], str]) -> Item:
-    def change(text: str) -> str:
-        parts, end = [], 0
-        for start, stop, form in _names(text, cast):
-            parts += [text[end:start], rename(cast.forms[form], form)]
-            end = stop
-        return "".join([*parts, text[end:]])
-
-    return _each(item, change)
-
-
-def _names(text: str, cast: Cast) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """(start, end, form) of each known name, longest first, left to right, none overlapping."""
-    words = [(m.start(), m.end(), pieces(m[0])) for m in _WORD.finditer(text)]
-    longest = max(map(len, cast.forms), default=0)
-    place = 0
-    while place < len(words):
-        for size in range(min(longest, len(words) - place), 0, -1):
-            run = words[place : place + size]
-            form = tuple(piece for _, _, folded in run for piece in folded)
-            if form in cast.forms and text[run[0][0]].isupper() and _adjacent(text, run):
-                yield run[0][0], run[-1][1], form
-                place += size
-                break
-        else:
-            place += 1
-
-
-def _adjacent(text: str, run: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
-    return all(_GAP.fullmatch(text, one[1], other[0]) for one, other in pairwise(run))
+def _renamed(item: Item, cast: Cast, rename: Callable[[int, Form], str]) -> Item:
+    finder = NameFinder(cast.forms)
+    return _each(item, lambda t: renamed(t, finder, lambda form: rename(cast.forms[form], form)))
 
 
 def _mistyped(text: str, seed: int, rate: float, at_least: int = 0) -> str:

@@ -13,7 +13,6 @@ places are counted after links written as ``<@text@>(title)`` are put as their t
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from pipeline.records import Document, Segment
 from pipeline.registry import Assets
 from pipeline.spans import Span
 from pipeline.stance.context import Context
+from pipeline.stance.examples import json_lines
 from pipeline.store.tables import Tables
 
 _CODES = ("stance", "voice", "dimension")
@@ -193,16 +193,11 @@ def _gold(row: dict[str, Any], passage: _Passage, span: Span) -> dict[str, Any]:
 def _read(path: Path) -> Iterator[dict[str, Any]]:
     files: Iterable[Path] = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-            if line.strip():
-                yield _pointer(line, f"{file}, line {number}")
+        for number, row in json_lines(file):
+            yield _pointer(row, f"{file}, line {number}")
 
 
-def _pointer(line: str, place: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise PipelineError("G001", f"not JSON: {error}", place=place) from None
+def _pointer(row: Any, place: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise PipelineError("G001", "the line is no JSON object", place=place)
     for name in ("id", "file", "sha256", *_CODES):

@@ -7,7 +7,6 @@ that change under a perturbation of ``gold.perturb`` among the items it changes;
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from pipeline.gold import metrics
 from pipeline.gold.perturb import Perturbation, perturbations
 from pipeline.registry import Assets
 from pipeline.stance.base import Judge, Judgement
-from pipeline.stance.examples import Example, read_examples
+from pipeline.stance.examples import Example, json_lines, read_examples
 from pipeline.stance.judge import load_judge
 from pipeline.stance.target import load_target
 from pipeline.trends.resampling import wilson
@@ -170,8 +169,7 @@ def read_pairs(path: Path) -> list[Pair]:
     """
     examples = {e.id: e for e in read_examples(path)}
     members: dict[tuple[str, str], list[Example]] = {}
-    for line in filter(str.strip, path.read_text(encoding="utf-8").split("\n")):
-        row = json.loads(line)  # read_examples has checked that it is an object
+    for _, row in json_lines(path):  # read_examples has checked that each is an object
         name, kind = row.get("pair"), row.get("kind")
         if not isinstance(name, str) or not isinstance(kind, str) or not name or not kind:
             raise PipelineError("G001", f"{row.get('id')} has no `pair` or `kind`", place=str(path))

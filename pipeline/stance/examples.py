@@ -40,7 +40,7 @@ def read_examples(path: Path) -> list[Example]:
     Raises:
         PipelineError: G001 naming the line, when a field is missing or a code unknown.
     """
-    return [_example(row, f"{path}, line {number}") for number, row in _rows(path)]
+    return [_example(row, f"{path}, line {number}") for number, row in json_lines(path)]
 
 
 def read_folder(folder: Path) -> list[Example]:
@@ -53,7 +53,12 @@ def counts(examples: Sequence[Example]) -> dict[Stance, int]:
     return {stance: sum(e.stance == stance for e in examples) for stance in get_args(Stance)}
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Any]]:
+def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """(line number from 1, value) of each line that is not blank.
+
+    Raises:
+        PipelineError: G001 when the file cannot be read or a line is no JSON.
+    """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:

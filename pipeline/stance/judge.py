@@ -36,9 +36,10 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
     for target, group in groupby(pairs, key=lambda pair: pair[0].target):
         chosen = list(group)
         backend = load_judge(load_target(assets, target).proposition, config, assets)
-        judgements = backend.judge([item for _, item in chosen])
-        for (attribution, item), judgement in zip(chosen, judgements, strict=True):
-            ready.append(_decide(attribution, item, judgement, backend.name, config))
+        asked = list(dict.fromkeys(item for _, item in chosen))  # co-holders share a sentence
+        judgements = dict(zip(asked, backend.judge(asked), strict=True))
+        for attribution, item in chosen:
+            ready.append(_decide(attribution, item, judgements[item], backend.name, config))
     kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
     return {"statements": sorted(kept, key=lambda statement: statement.id)}
 

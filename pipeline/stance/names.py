@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import ModelError
+from pipeline.ids import fold
 from pipeline.registry import Assets
 
 #: What every known person is called: common, and nobody's in the debate.
@@ -29,44 +29,62 @@ _GAP = re.compile(r"[ .'’\u00a0-]{1,3}")
 Form = tuple[str, ...]  # folded words of a name
 
 
-class NameMask:
-    """Replaces the names it knows; texts without them come back as they are."""
+class NameFinder:
+    """Finds names that begin with a capital, without regard to case and diacritics else."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        """Know ``names``: full names, surnames, handles."""
-        self._forms = {form for name in names if (form := _form(name))}
-        self._longest = max(map(len, self._forms), default=0)
+    def __init__(self, forms: Collection[Form]) -> None:
+        """Know ``forms``, each the folded words of a name."""
+        self._forms = forms
+        self._longest = max(map(len, forms), default=0)
 
-    def __call__(self, text: str) -> str:
-        """``text`` with every known name that begins with a capital as ``EVERYBODY``."""
-        parts, end = [], 0
-        for start, stop in self._found(text):
-            parts += [text[end:start], EVERYBODY]
-            end = stop
-        return "".join([*parts, text[end:]])
-
-    def _found(self, text: str) -> Iterator[tuple[int, int]]:
-        """Spans of known names, longest first, left to right, none overlapping."""
+    def found(self, text: str) -> Iterator[tuple[int, int, Form]]:
+        """(start, end, form) of each known name, longest first, left to right, none overlapping."""
         words = list(_WORD.finditer(text))
         place = 0
         while place < len(words):
-            size = self._size_at(text, words[place : place + self._longest])
-            if size:
-                yield words[place].start(), words[place + size - 1].end()
-            place += size or 1
+            form = self._form_at(text, words[place : place + self._longest])
+            if form:
+                yield words[place].start(), words[place + len(form) - 1].end(), form
+            place += len(form) or 1
 
-    def _size_at(self, text: str, words: list[re.Match[str]]) -> int:
-        """How many of ``words`` are one name; 0 for none."""
-        if not words[0][0][0].isupper():
-            return 0
-        folded = tuple(_fold(word[0]) for word in words)
+    def _form_at(self, text: str, words: Sequence[re.Match[str]]) -> Form:
+        """The longest name that ``words`` begin with; () for none."""
+        if not words or not words[0][0][0].isupper():
+            return ()
+        folded = tuple(fold(word[0]) for word in words)
         for size in range(len(words), 0, -1):
             if folded[:size] in self._forms and all(
                 _GAP.fullmatch(text, one.end(), other.start())
                 for one, other in pairwise(words[:size])
             ):
-                return size
-        return 0
+                return folded[:size]
+        return ()
+
+
+class NameMask:
+    """Replaces the names it knows; texts without them come back as they are."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Know ``names``: full names, surnames, handles."""
+        self._finder = NameFinder({form for name in names if (form := form_of(name))})
+
+    def __call__(self, text: str) -> str:
+        """``text`` with every known name that begins with a capital as ``EVERYBODY``."""
+        return renamed(text, self._finder, lambda _: EVERYBODY)
+
+
+def renamed(text: str, finder: NameFinder, rename: Callable[[Form], str]) -> str:
+    """``text`` with every name that ``finder`` finds replaced by what ``rename`` gives."""
+    parts, end = [], 0
+    for start, stop, form in finder.found(text):
+        parts += [text[end:start], rename(form)]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def form_of(name: str) -> Form:
+    """The folded words of ``name``: "Zoë Ångström" gives zoe, angstrom."""
+    return tuple(fold(word) for word in _WORD.findall(name))
 
 
 def load_mask(assets: Assets) -> NameMask:
@@ -91,14 +109,3 @@ def _load(path: Path, _changed: int) -> NameMask:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise ModelError("M003", f"{_REGISTRY}: {error}", place=str(path)) from None
     return NameMask([*names, *(name.split()[-1] for name in names)])
-
-
-def _form(name: str) -> Form:
-    return tuple(_fold(word) for word in _WORD.findall(name))
-
-
-def _fold(word: str) -> str:
-    if word.isascii():
-        return word.casefold()
-    split = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in split if not unicodedata.combining(c)).casefold()

@@ -30,7 +30,7 @@ from pipeline.records import STANCES
 from pipeline.registry import Assets
 from pipeline.stance.compose import Composer, load_tokenizer
 from pipeline.stance.encoder import logits, open_session
-from pipeline.stance.examples import Example, read_examples, read_folder
+from pipeline.stance.examples import Example, json_lines, read_examples, read_folder
 from pipeline.stance.names import load_mask
 from pipeline.stance.target import load_target
 from pipeline.stance.training import (
@@ -218,9 +218,7 @@ def _labelled(
 def _read_soft(path: Path | None) -> dict[str, tuple[float, ...]]:
     if path is None:
         return {}
-    lines = path.read_text(encoding="utf-8").split("\n")
-    rows = [json.loads(line) for line in lines if line.strip()]
-    return {row["id"]: tuple(float(p) for p in row["stances"]) for row in rows}
+    return {row["id"]: tuple(float(p) for p in row["stances"]) for _, row in json_lines(path)}
 
 
 def _export(network: Any, output: Path, say: Say) -> None:

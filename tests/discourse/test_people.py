@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.discourse.people import Affiliation, fold, load_registry, pieces
+from pipeline.discourse.people import Affiliation, load_registry, pieces
 from pipeline.errors import ModelError
+from pipeline.ids import fold
 from pipeline.registry import Assets
 
 

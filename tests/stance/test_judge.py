@@ -116,3 +116,17 @@ def test_an_unknown_backend_names_the_nearest() -> None:
     with pytest.raises(ModelError) as caught:
         stage.load_judge("p", StanceSection(backend="basline"), Assets(default_models()))
     assert "did you mean baseline?" in caught.value.remedy
+
+
+def test_a_sentence_of_two_holders_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = Fake()
+    second = statement(0, 17, id="st:0b", holder_id="person:bob", flags=("co-holder",))
+    rows = run(monkeypatch, fake, statement(0, 17), second)
+    assert len(fake.seen) == 1
+    assert {rows[name].holder_id for name in ("st:0", "st:0b")} == {"person:ada", "person:bob"}
+    assert rows["st:0"].stance == rows["st:0b"].stance == "favor"
+
+
+def test_an_unrelated_sentence_leaves_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    second = statement(18, 36, id="st:18b", holder_id="person:bob", flags=("co-holder",))
+    assert set(run(monkeypatch, Fake(), statement(18, 36), second)) == {"st:18"}

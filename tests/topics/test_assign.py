@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -142,11 +139,10 @@ def test_nothing_at_all(assets: Assets):
 
 
 @pytest.mark.slow
-def test_hash_seed_changes_nothing():
+def test_hash_seed_changes_nothing(printed_under_hash_seeds):
     """The shipped encoder and seeds, in two processes of different hash seeds."""
     if not embeddings.available(Assets(default_models())):
         pytest.skip("models/embeddings/minilm is not there")
-    here = Path(__file__).resolve().parents[2]
     code = (
         "from tests.topics.factory import *\n"
         "from pipeline.topics.assign import assign\n"
@@ -156,18 +152,7 @@ def test_hash_seed_changes_nothing():
         "from pipeline.ids import digest\n"
         "print(len(found['topics']), digest(repr(found)))"
     )
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(here)},
-            cwd=here,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(printed) == 1
+    assert len(printed_under_hash_seeds(code)) == 1
 
 
 def test_make_believe_embeddings_are_repeatable():

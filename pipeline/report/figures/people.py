@@ -11,8 +11,10 @@ from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing,
 from pipeline.report.ledger import TOLD, Frame, Ledger
 from pipeline.report.theme import AXIS, PAPER, QUIET, SIDES, signs
 from pipeline.report.wording import label, signed, signed_range
+from pipeline.trends.people import UNRELIABLE
+from pipeline.trends.placing import PLACED
 
-UNPLACED = ("too few to place", "stance model too weak")
+UNPLACED = (PLACED[-1], UNRELIABLE)
 _SHOWN = 40
 _INKS = {"proponent": "#0f4c81", "critic": "#b4470f"}
 _PLURALS = {"proponent": "proponents", "critic": "critics"}
