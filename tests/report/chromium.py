@@ -91,7 +91,8 @@ class Tab:
 def browse(steps: Callable[[Tab], Awaitable[Any]]) -> Any:
     """Run ``steps`` in a fresh Chromium with a profile of its own; ends the process it began."""
     assert BINARY is not None
-    with tempfile.TemporaryDirectory() as profile:
+    # Chromium's own children may still write to the profile when their parent has ended.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
             [BINARY, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
              "--disable-background-networking", "--no-first-run", "--remote-debugging-port=0",
