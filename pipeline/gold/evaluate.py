@@ -111,10 +111,11 @@ def evaluate_stance(
         lambda: load_judge(proposition, StanceSection(backend="baseline"), assets),
         Lexicon,
     ]
-    return [_evaluate(make, examples) for make in makers]
+    return [measure(make, examples) for make in makers]
 
 
-def _evaluate(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluation:
+def measure(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluation:
+    """All figures of the judge that ``make`` loads, and how long it took."""
     started = time.perf_counter()
     judge = make()
     loaded = time.perf_counter()

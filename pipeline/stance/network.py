@@ -25,6 +25,8 @@ HEADS: dict[str, tuple[str, ...]] = {
     "dimension": DIMENSIONS,
 }
 
+_HEADS_FILE = "heads.safetensors"
+
 
 class StanceNetwork(nn.Module):  # type: ignore[misc]  # torch ships no types we install
     """From ids, mask, focus (batch, length) to logits of stance (5), voice (6), dimension (6)."""
@@ -70,6 +72,24 @@ def load_encoder(folder: Path, dropout: float = 0.1) -> tuple[nn.Module, int]:
     )
     width = json.loads((folder / "config.json").read_text(encoding="utf-8"))["hidden_size"]
     return encoder, int(width)
+
+
+def load_heads(network: StanceNetwork, folder: Path) -> None:
+    """Take over the heads that an earlier training left in ``folder``, if there are any."""
+    from safetensors.torch import load_file
+
+    kept = folder / _HEADS_FILE
+    if kept.exists():
+        network.heads.load_state_dict(load_file(str(kept)))
+
+
+def save_network(network: StanceNetwork, folder: Path) -> None:
+    """Write encoder and heads to ``folder``, from where a further training can go on."""
+    from safetensors.torch import save_file
+
+    network.encoder.save_pretrained(str(folder))
+    heads = {name: part.detach().cpu() for name, part in network.heads.state_dict().items()}
+    save_file(heads, str(folder / _HEADS_FILE))
 
 
 def pad(rows: Sequence[Row], device: Any, padding: int = 0) -> tuple[Tensor, Tensor, Tensor]:

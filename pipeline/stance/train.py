@@ -1,6 +1,7 @@
 """``scaling-discourse train stance``: from coded sentences to a folder that ships.
 
-    model.onnx        int8 where it agrees with fp32, see ``settings.json``
+    model.onnx[.gz]   the weights as they ship, by the recipe's way of ``shrink``
+    network/          the weights in full, from which a further training can go on
     tokenizer.json    the encoder's own
     settings.json     temperature, class biases, recipe, what it was trained on
     training.json     the log: loss an epoch, figures on the held-back documents
@@ -20,18 +21,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax
-
 from pipeline.errors import PipelineError
-from pipeline.records import STANCES
 from pipeline.registry import Assets
+from pipeline.stance.calibrate import calibrate_model, certainty, said_of, unrelated_share
 from pipeline.stance.compose import Composer, load_tokenizer
-from pipeline.stance.encoder import logits, open_session
-from pipeline.stance.examples import Example, json_lines, read_examples, read_folder
-from pipeline.stance.names import load_mask
+from pipeline.stance.examples import Example, json_lines, read_examples
+from pipeline.stance.names import NameMask, load_mask
+from pipeline.stance.network import save_network
 from pipeline.stance.target import load_target
 from pipeline.stance.training import (
     Labelled,
@@ -49,11 +45,13 @@ class Recipe:
     """What is trained on what, besides the loop's own settings."""
 
     own: bool = True  # the sentences in models/stance/train
+    files: tuple[str, ...] = ("*",)  # patterns of their file names
     own_share: float = 1.0  # of them, for learning curves
     real_weight: float = 2.0  # of a real sentence in the loss
     unrelated_share: float = 1.0  # of the real unrelated sentences that are trained on
     held_back: float = 0.2  # share of the real documents kept for calibration
     split_seed: int = 7
+    shrink: str = "dynamic"  # or blocks
     training: TrainingConfig = field(default_factory=TrainingConfig)
 
 
@@ -64,6 +62,8 @@ def read_recipe(path: Path | None) -> Recipe:
         PipelineError: C001 for a key that does not exist.
     """
     table = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+    if "files" in table:
+        table["files"] = tuple(table["files"])
     loop = table.pop("training", {})
     for kind, given in ((Recipe, table), (TrainingConfig, loop)):
         known = {field.name for field in fields(kind)}
@@ -81,6 +81,7 @@ def train(
     recipe: Path | None = None,
     real: Sequence[Path] = (),
     soft: Path | None = None,
+    student: Path | None = None,
     say: Say = print,
 ) -> None:
     """Train, calibrate, export and quantise; writes the folder ``output``.
@@ -91,6 +92,7 @@ def train(
         output: folder to write.
         recipe: TOML of a ``Recipe``; defaults when None.
         real: files of coded real sentences (the gold format); only own ones when empty.
+        student: folder of a trained small encoder that is to look first.
         soft: JSON Lines of {"id", "stances": [5 numbers]} from a teacher, None for hard codes.
         say: told what happens.
     """
@@ -107,12 +109,16 @@ def train(
     say(f"{len(own)} own and {len(kept)} real sentences; {len(held)} real ones held back")
     network, log = fit(encoder, rows, plan.training, say)
     say(f"loss by epoch: {', '.join(str(entry['loss']) for entry in log)}")
-    output.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(encoder / "tokenizer.json", output / "tokenizer.json")
-    _export(network, output, say)
-    calibration = calibrate_model(output / "model.onnx", composer, held or own[:500])
+    network_folder = output / "network"
+    network_folder.mkdir(parents=True, exist_ok=True)
+    save_network(network, network_folder)
+    for folder in (output, network_folder):
+        shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
+    model = _export(network, output, plan.shrink, say)
+    held = held or own[:500]
     settings = {
-        **calibration,
+        **calibrate_model(model, composer, held),
+        **(_certain(student, held, proposition, load_mask(assets)) if student else {}),
         "proposition": proposition,
         "recipe": {f.name: getattr(plan, f.name) for f in fields(plan) if f.name != "training"},
         "training": describe(plan.training),
@@ -135,58 +141,12 @@ def split_by_document(
     )
 
 
-def calibrate_model(model: Path, composer: Composer, held: Sequence[Example]) -> dict[str, Any]:
-    """``calibrate`` on what the exported ``model`` itself says of the held-back sentences."""
-    session = open_session(model.read_bytes())
-    rows = composer.compose_all([e.item for e in held])
-    said = np.concatenate([logits(session, row)[0] for row in rows]).astype(np.float64)
-    return calibrate(said, [e.stance for e in held])
-
-
-def calibrate(said: NDArray[np.float64], gold: Sequence[str]) -> dict[str, Any]:
-    """Class biases and a temperature for the logits ``said`` (n, 5).
-
-    The biases make the predicted shares equal the true ones, since shares are what trends
-    are made of; they move no probability of a side against a side by much. The temperature
-    then minimises the log loss (Guo et al. 2017).
-    """
-    places = np.array([STANCES.index(g) for g in gold])
-    biases = match_shares(said, np.bincount(places, minlength=len(STANCES)) / len(places))
-
-    def loss(logarithm: float) -> float:
-        scaled = (said + biases) / np.exp(logarithm)
-        return float(-log_softmax(scaled, axis=1)[np.arange(len(places)), places].mean())
-
-    found = minimize_scalar(loss, bounds=(-1.0, 1.5), method="bounded")
-    return {
-        "temperature": round(float(np.exp(found.x)), 4),
-        "biases": [round(float(b), 4) for b in biases],
-        "log_loss": round(float(found.fun), 4),
-    }
-
-
-def match_shares(
-    said: NDArray[np.float64], wanted: NDArray[np.float64], *, steps: int = 400
-) -> NDArray[np.float64]:
-    """Biases (5,) with which the most probable classes of ``said`` have the ``wanted`` shares.
-
-    Ever smaller steps against the logarithm of the ratio of the shares; a class may be
-    moved by 2 at most, and the biases add up to 0.
-    """
-    biases = np.zeros(said.shape[1])
-    rare = 1.0 / len(said)
-    for step in np.geomspace(0.3, 0.006, steps):
-        shares = np.bincount((said + biases).argmax(axis=1), minlength=len(biases)) / len(said)
-        ratio = np.log((wanted + rare) / (shares + rare))
-        biases = np.clip(biases + step * np.clip(ratio, -1, 1), -2, 2)
-        biases -= biases.mean()
-    return biases
-
-
 def _own(assets: Assets, plan: Recipe) -> list[Example]:
     if not plan.own:
         return []
-    examples = read_folder(assets.path("stance/train"))
+    folder = assets.path("stance/train")
+    names = sorted({path for pattern in plan.files for path in folder.glob(f"{pattern}.jsonl")})
+    examples = [example for path in names for example in read_examples(path)]
     if plan.own_share < 1:
         chooser = random.Random(plan.split_seed)  # noqa: S311  # a sample, no secret
         examples = chooser.sample(examples, round(len(examples) * plan.own_share))
@@ -221,19 +181,32 @@ def _read_soft(path: Path | None) -> dict[str, tuple[float, ...]]:
     return {row["id"]: tuple(float(p) for p in row["stances"]) for _, row in json_lines(path)}
 
 
-def _export(network: Any, output: Path, say: Say) -> None:
-    """fp32 ONNX, then int8 weights per channel; both are measured by ``evaluate``."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+def _certain(
+    student: Path, held: Sequence[Example], proposition: str, mask: NameMask
+) -> dict[str, float]:
+    """From which probability of unrelated the student's word counts."""
+    settings = json.loads((student / "settings.json").read_text(encoding="utf-8"))
+    composer = Composer(load_tokenizer(student / "tokenizer.json"), proposition, mask)
+    said = said_of(student / "model.onnx", composer, held)
+    shares = unrelated_share(said, settings)
+    return {"certain": certainty(shares, [e.stance for e in held])}
 
+
+def _export(network: Any, output: Path, way: str, say: Say) -> Path:
+    """fp32 ONNX, and beside it the file that ships, whose path is returned."""
     from pipeline.stance.network import export_onnx
+    from pipeline.stance.shrink import shrink_blocks, shrink_dynamic
 
     full = output / "model.fp32.onnx"
     export_onnx(network, full)
-    quantize_dynamic(
-        str(full), str(output / "model.onnx"), per_channel=True, weight_type=QuantType.QInt8
-    )
-    for path in (full, output / "model.onnx"):
+    shrink, name = {
+        "dynamic": (shrink_dynamic, "model.onnx"),
+        "blocks": (shrink_blocks, "model.onnx.gz"),
+    }[way]
+    shrink(full, output / name)
+    for path in (full, output / name):
         say(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+    return output / name
 
 
 def _write(path: Path, content: Any) -> None:

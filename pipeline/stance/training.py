@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from pipeline.records import DIMENSIONS, STANCES, VOICES
 from pipeline.stance.compose import Row
-from pipeline.stance.network import StanceNetwork, load_encoder, pad
+from pipeline.stance.network import StanceNetwork, load_encoder, load_heads, pad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,9 @@ def fit(
     half = config.bf16 and halves(device)
     encoder, width = load_encoder(encoder_folder, config.inner_dropout)
     freeze_lower(encoder, config.freeze)
-    network = StanceNetwork(encoder, width, config.dropout).to(device)
+    network = StanceNetwork(encoder, width, config.dropout)
+    load_heads(network, encoder_folder)
+    network.to(device)
     optimiser = _optimiser(network, config)
     steps = config.epochs * math.ceil(len(examples) / config.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warm_linear(steps, config.warmup))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from pipeline.errors import ModelError
 from pipeline.records import STANCES
 from pipeline.registry import Assets, default_models
 from pipeline.stance import encoder
-from pipeline.stance.base import Item
+from pipeline.stance.base import Item, Judgement
 from pipeline.stance.target import load_target
 
 ASSETS = Assets(default_models())
@@ -57,3 +59,38 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="M002") as raised:
         encoder.load("p", StanceSection(), Assets(tmp_path))
     assert "digest" in str(raised.value)
+
+
+class _Sure:
+    """Says one thing of everything, with one probability, and remembers what it was asked."""
+
+    def __init__(self, stance: str, probability: float) -> None:
+        self.asked: list[str] = []
+        rest = (1 - probability) / (len(STANCES) - 1)
+        self._stances = {s: probability if s == stance else rest for s in STANCES}
+
+    def judge(self, items: Sequence[Item]) -> list[Judgement]:
+        self.asked += [item.text for item in items]
+        return [Judgement(stances=self._stances) for _ in items]
+
+
+@pytest.mark.parametrize(("sure", "asked"), [(0.97, 0), (0.90, len(ITEMS))])
+def test_the_second_judge_is_asked_only_what_the_first_is_not_sure_of(sure, asked) -> None:
+    first, second = _Sure("unrelated", sure), _Sure("favor", 0.8)
+    found = encoder.Cascade(first, second, 0.95).judge(ITEMS)  # type: ignore[arg-type]
+    assert len(first.asked) == len(ITEMS)
+    assert len(second.asked) == asked
+    assert [j.stance for j in found] == ["favor" if asked else "unrelated"] * len(ITEMS)
+
+
+def test_a_side_that_the_first_takes_is_for_the_second_to_say() -> None:
+    first, second = _Sure("against", 0.99), _Sure("favor", 0.8)
+    found = encoder.Cascade(first, second, 0.95).judge(ITEMS[:1])  # type: ignore[arg-type]
+    assert found[0].stance == "favor"
+
+
+def test_deflated_weights_are_read_as_plain_ones(tmp_path: Path) -> None:
+    plain, deflated = tmp_path / "model.onnx", tmp_path / "model.onnx.gz"
+    plain.write_bytes(b"weights")
+    deflated.write_bytes(gzip.compress(b"weights"))
+    assert encoder.read_weights(plain) == encoder.read_weights(deflated) == b"weights"
