@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PIP_INSTALL := $(PIP) install --no-deps --require-hashes --no-compile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup analyze report test check bench notebook corpus lock docs clean
+.PHONY: help setup analyze report test check bench notebook corpus lock docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,8 +54,15 @@ notebook: $(DEV_STAMP) ## open the notebooks (installs JupyterLab)
 corpus: $(STAMP) ## start a corpus folder: make corpus NAME=my-texts
 	@$(BIN)/scaling-discourse corpus new "$(NAME)"
 
-docs: $(STAMP) ## regenerate the generated pages of docs/
+docs: $(DEV_STAMP) ## renew the generated pages and stale pictures, build docs/_build/html
 	@$(BIN)/python -m pipeline.cli.docs
+	@$(BIN)/python docs/make_pictures.py --check || $(MAKE) pictures
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs: docs/_build/html/index.html"
+
+pictures: $(DEV_STAMP) ## run the demonstration and take its pictures for the docs
+	@$(BIN)/scaling-discourse analyze --quiet
+	@$(BIN)/python docs/make_pictures.py
 
 lock: ## renew the locks (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -31,7 +31,8 @@ from pipeline.config import TrendsSection
 from pipeline.trends.blocks import blocks
 from pipeline.trends.changepoints import find
 from pipeline.trends.counting import Counted
-from pipeline.trends.events import Event, placebo_p, series
+from pipeline.trends.events import Event, series
+from pipeline.trends.significance import placebo_p
 
 PERIODS = 16
 DAYS = 91  # of an invented quarter

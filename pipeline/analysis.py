@@ -5,25 +5,33 @@ run = pipeline.open("reports/latest")
 run.statements                       # pandas DataFrame, columns as in pipeline.records
 run.sql("SELECT stance, count(*) FROM evidence GROUP BY stance")
 run.why("person:gary-marcus")
-run.chart.stance_over_time()
+run.read("doc:…")                    # a document with its statements marked
+run.chart.stance_over_time(by="genre")
+run.compare("reports/run-…")         # what changed from this run to that one, and why
 """
 
 from __future__ import annotations
 
-import html
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pipeline.errors import QueryError, nearest
 from pipeline.ids import slug
+from pipeline.notebook import style
+from pipeline.notebook.page import Page
+from pipeline.notebook.statements import Statements
 from pipeline.run.folder import RunFolder
+
+if TYPE_CHECKING:
+    from pipeline.comparison import Comparison
+    from pipeline.report.charts import Charts
 
 _COLUMNS = [
     "date", "stance", "voice", "dimension", "holder_name", "text", "confidence", "title",
-    "corpus", "genre", "url", "backend", "id", "document_id", "start", "end", "holder_id",
+    "corpus", "genre", "url", "backend", "id", "document_id", "start", "end", "holder_id", "cues",
 ]  # fmt: skip
 
 
@@ -64,14 +72,44 @@ class Run:
         return self.table("statements")
 
     @property
+    def mentions(self) -> pd.DataFrame:
+        """One row a name in the text: a person, organisation, model or event."""
+        return self.table("mentions")
+
+    @property
+    def quotes(self) -> pd.DataFrame:
+        """One row a stretch of reported speech: who, how and what, as offsets."""
+        return self.table("quotes")
+
+    @property
     def people(self) -> pd.DataFrame:
         """One row a person, organisation or group that holds or is named."""
         return self.table("people")
 
     @property
     def topics(self) -> pd.DataFrame:
-        """One row a topic."""
+        """One row a topic, with the branch of ``topic_tree`` it joins first."""
         return self.table("topics")
+
+    @property
+    def topic_tree(self) -> pd.DataFrame:
+        """One row a branch: how alike the topics are that it joins, and which branch is next."""
+        return self.table("topic_tree")
+
+    @property
+    def topic_quality(self) -> pd.DataFrame:
+        """One row a figure of how good the topics are, with what it was measured on."""
+        return self.table("topic_quality")
+
+    @property
+    def topic_shares(self) -> pd.DataFrame:
+        """One row a statement and topic, with its weight, 0..1."""
+        return self.table("topic_shares")
+
+    @property
+    def person_periods(self) -> pd.DataFrame:
+        """One row a holder and period, with counts and balance."""
+        return self.table("person_periods")
 
     @property
     def trends(self) -> pd.DataFrame:
@@ -82,6 +120,11 @@ class Run:
     def changes(self) -> pd.DataFrame:
         """Differences between periods and their parts."""
         return self.table("changes")
+
+    @property
+    def intake(self) -> pd.DataFrame:
+        """One row a file: what read it, and how many documents it gave."""
+        return self.table("intake")
 
     @property
     def dropped(self) -> pd.DataFrame:
@@ -101,10 +144,11 @@ class Run:
             answer: pd.DataFrame = connection.execute(query, parameters or None).df()
         return answer
 
-    def why(self, key: str, *, limit: int | None = None) -> pd.DataFrame:
+    def why(self, key: str, *, limit: int | None = None) -> Statements:
         """The statements behind ``person:…``, ``doc:…``, ``st:…`` or ``topic:…``, by date.
 
-        A person may be named as they are: ``run.why("Gary Marcus")``.
+        A person may be named as they are: ``run.why("Gary Marcus")``. The answer is a
+        DataFrame that a notebook shows as sentences with the words that decided marked.
 
         Raises:
             QueryError: Q002 when the run has nothing under that name; names the nearest.
@@ -112,18 +156,33 @@ class Run:
         found = self.evidence[self._behind(key)]
         columns = [name for name in _COLUMNS if name in found]
         chosen = found[columns].reset_index(drop=True)
-        return chosen if limit is None else chosen.head(limit)
+        return Statements(chosen if limit is None else chosen.head(limit))
 
     def read(self, document_id: str) -> Page:
-        """A document with its statements marked, to look at in a notebook."""
+        """A document with its statements marked, to look at in a notebook.
+
+        Raises:
+            QueryError: Q002 when the run has no such document.
+        """
         rows = self.documents[self.documents["id"] == document_id]
         if rows.empty:
-            raise QueryError("Q002", f"there is no document {document_id!r}")
+            hint = "see `scaling-discourse list documents`, or run.documents"
+            raise QueryError("Q002", f"there is no document {document_id!r}", remedy=hint)
         marks = self.evidence[self.evidence["document_id"] == document_id]
         return Page(rows.iloc[0], marks)
 
+    def compare(self, other: Run | str | Path) -> Comparison:
+        """What changed from this run to ``other``, and why: ``pipeline.comparison``.
+
+        Raises:
+            QueryError: Q001 when ``other`` is a folder without a finished run.
+        """
+        from pipeline.comparison import compare
+
+        return compare(self._folder, (other if isinstance(other, Run) else open(other))._folder)
+
     @cached_property
-    def chart(self) -> Any:
+    def chart(self) -> Charts:
         """The report's charts as Altair objects: ``run.chart.stance_over_time()``."""
         from pipeline.report.charts import Charts
 
@@ -164,38 +223,31 @@ class Run:
             ("corpora", ", ".join(facts["inputs"]["corpora"])),
             ("finished", facts["finished"]),
         ]
-        body = "".join(f"<tr><th>{k}</th><td>{html.escape(v)}</td></tr>" for k, v in rows)
-        return f"<table><caption>{html.escape(str(self.path.name))}</caption>{body}</table>"
+        known = style.table(
+            (), ((style.escaped(k), style.escaped(v)) for k, v in rows), caption=self.path.name
+        )
+        steps = ((style.code(step), style.escaped(what)) for step, what in self._next_steps())
+        return style.framed(known + style.table((), steps, caption="How to go on"))
+
+    def _next_steps(self) -> list[tuple[str, str]]:
+        """What to type next, with a person and a document of this very run."""
+        evidence = self.evidence
+        ranked = self.people.sort_values(["n_statements", "id"], ascending=[False, True])
+        person = str(ranked["id"].iloc[0]) if len(ranked) else "person:…"
+        told = evidence["document_id"].value_counts()
+        document = str(min(told.index[told == told.max()])) if len(told) else "doc:…"
+        return [
+            ("run.evidence", "every statement with its text, date and source"),
+            (f"run.why({person!r})", "the sentences behind a person"),
+            (f"run.read({document!r})", "a document with its statements marked"),
+            ("run.chart.stance_over_time(by='genre')", "a figure of the report, interactive"),
+            ("run.sql('SELECT stance, count(*) FROM evidence GROUP BY stance')", "DuckDB"),
+            ("run.compare('reports/run-…')", "what changed from this run to another, and why"),
+        ]
 
     def __repr__(self) -> str:
         facts = self.manifest
         return f"<Run {self.path.name}: {facts['documents']} documents, {facts['words']} words>"
-
-
-class Page:
-    """A document as a notebook shows it: its text with the statements marked."""
-
-    def __init__(self, document: pd.Series, statements: pd.DataFrame) -> None:
-        """Keep the document's row and the statements in it."""
-        self.document = document
-        self.statements = statements.sort_values("start")
-
-    def _repr_html_(self) -> str:
-        text = str(self.document["text"])
-        parts, cursor = [], 0
-        for row in self.statements.to_dict("records"):
-            start, end = int(row["start"]), int(row["end"])
-            if start < cursor:
-                continue
-            said = f"{row['stance']}, {row['voice']}: {row['holder_name']}"
-            title = html.escape(said, quote=True)
-            parts.append(html.escape(text[cursor:start]))
-            marked = html.escape(text[start:end])
-            parts.append(f'<mark data-stance="{row["stance"]}" title="{title}">{marked}</mark>')
-            cursor = end
-        parts.append(html.escape(text[cursor:]))
-        title = html.escape(str(self.document["title"]))
-        return f'<h3>{title}</h3><div style="white-space:pre-wrap">{"".join(parts)}</div>'
 
 
 def open(path: str | Path = "reports/latest") -> Run:  # noqa: A001  # pipeline.open reads best

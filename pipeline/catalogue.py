@@ -46,7 +46,7 @@ CATALOGUE: dict[str, Explanation] = {
     "C103": Explanation(
         "text cannot be decoded",
         "The file is not text in UTF-8, UTF-16 or a Western encoding, or is binary.",
-        "Save it as UTF-8, or set `read.encoding` in the folder's corpus.toml.",
+        "Save it as UTF-8, or set `encoding` in the folder's corpus.toml.",
     ),
     "C104": Explanation(
         "date cannot be read",
@@ -173,6 +173,12 @@ CATALOGUE: dict[str, Explanation] = {
         "The next call could bring what was spent above stance.llm.max_cost.",
         "Raise stance.llm.max_cost and run again: answers that came are kept.",
     ),
+    "M009": Explanation(
+        "registry entry refused",
+        "Somebody to be added to the registry of people is in it already, shares a full name, "
+        "alias or handle with another entry, or has no name that is one.",
+        "Give the person named in the message another name or fewer aliases, or leave them out.",
+    ),
     "R001": Explanation(
         "another run is using this output",
         "A second run was started on the same output folder.",
@@ -222,6 +228,17 @@ CATALOGUE: dict[str, Explanation] = {
         "unknown error code",
         "There is no code of that name.",
         "Run `scaling-discourse explain` to list them all.",
+    ),
+    "Q004": Explanation(
+        "browsing needs Datasette",
+        "`browse` shows a run through Datasette, which is not installed; it is the extra [browse].",
+        'Run `.venv/bin/python -m pip install "datasette>=0.65"`, or where the program was '
+        'installed with pip: `pip install "scaling-discourse[browse]"`.',
+    ),
+    "Q005": Explanation(
+        "port cannot be used",
+        "Another program listens on this port, or this user may not.",
+        "Name another with --port, or leave --port out: then a free one is taken.",
     ),
     "G001": Explanation(
         "gold file not understood",

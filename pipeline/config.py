@@ -174,7 +174,6 @@ class CorpusSettings(Section):
     encoding: str = ""
     exclude: tuple[str, ...] = ()
     speakers: dict[str, str] = {}
-    hosts: tuple[str, ...] = ()
     columns: Columns = Columns()
     dates: Dates = Dates()
     paste: Paste = Paste()

@@ -10,6 +10,7 @@ same on every machine and in every file order.
                          ├─ Quote          source, cue and content of reported speech
                          └─ Statement ──── TopicShare ── Topic
     Person, PersonPeriod, Trend, Change    what the statements add up to
+    TopicBranch, TopicQuality              how topics join, and how good they are
     Intake, Dropped                        what came in, and what was left out and why
 
 Dates are partial ISO strings (``2023``, ``2023-04``, ``2023-04-11``) with a
@@ -210,6 +211,32 @@ class Topic:
     terms: tuple[str, ...]
     size: int  # statements assigned
     origin: str  # seed name, or "found"; "outlier" for the topic of the unassigned
+    parent_id: str = ""  # the branch it joins first; "" for the only topic and for outliers
+    height: float = 0.0  # of that branch
+    representatives: tuple[str, ...] = ()  # ids of the statements nearest to its centre
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicBranch:
+    """Where two topics, or two branches of them, join in the tree of topics."""
+
+    id: str
+    label: str  # the largest topic of either side
+    terms: tuple[str, ...]  # of its topics in turn, the largest topic first
+    parent_id: str  # the branch it joins next; "" for the root
+    height: float  # mean of 1 - cosine over pairs of topics of either side, 0..2
+    size: int  # statements of all its topics
+    topics: tuple[str, ...]  # ids of all topics below, in order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicQuality:
+    """One figure of how good the topics of a run are; see ``pipeline.topics.appraisal``."""
+
+    measure: str  # topics, outlier_share, npmi, c_v, diversity, stability_seeds …
+    value: float  # nan where there is nothing to measure
+    n: int  # what it was measured on: statements, texts or topics, as ``method`` says
+    method: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +271,7 @@ class Trend:
     """One measure of one group in one period, with its interval and its n."""
 
     measure: str  # share:favor … share:neutral, balance, sentiment
-    group: str  # all, genre:essay, corpus:…, topic:…, dimension:…
+    group: str  # all, genre:…, corpus:…, topic:…, dimension:…, holder:…, topic-genre:TOPIC/GENRE
     period: str  # 2023-Q2, 2023, 2023-04 …
     n: int  # statements
     n_holders: int
@@ -253,6 +280,7 @@ class Trend:
     low: float
     high: float
     method: str
+    n_effective: float = float("nan")  # documents or holders, had all as much to say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +300,7 @@ class PersonPeriod:
 class Change:
     """Difference between two periods, whole or of one part (within, mix, interaction)."""
 
-    measure: str  # balance, balance:neurips, person:ID, changepoint:balance or event:ID
+    measure: str  # balance, balance:neurips, slope:balance, person:ID, changepoint:… or event:ID
     component: str  # total, within, mix or interaction; none = no changepoint was found
     earlier: str
     later: str
@@ -283,8 +311,9 @@ class Change:
     method: str
     n_earlier: int  # of n, sided statements of the earlier stretch
     n_later: int
-    p: float = float("nan")  # of a changepoint or an event's contrast; nan where none is tested
-    q: float = float("nan")  # p after Benjamini and Hochberg, over all events tested
+    p: float = float("nan")  # of a changepoint, event's contrast or person; nan if not tested
+    q: float = float("nan")  # p after Benjamini and Hochberg, over all events or all persons
+    n_holders: int = 0  # whose change it is, 0 where documents are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +340,8 @@ Record = (
     | Quote
     | Statement
     | Topic
+    | TopicBranch
+    | TopicQuality
     | TopicShare
     | Person
     | Trend

@@ -30,6 +30,7 @@ READERS: dict[str, str] = {
 STANCE_BACKENDS: dict[str, str] = {
     "baseline": "pipeline.stance.baseline:load",
     "encoder": "pipeline.stance.encoder:load",
+    "student": "pipeline.stance.encoder:load_student",
     "llm": "pipeline.stance.llm:load",
 }
 

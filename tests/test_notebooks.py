@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -33,21 +34,53 @@ def test_kept_without_outputs(path: Path) -> None:
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
 
 
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the Jupyter client, not ours
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_explore_runs_from_top_to_bottom(made_run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def run_through(name: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Execute a notebook in the repository; all its outputs. An error in a cell is raised."""
     pytest.importorskip("ipykernel")
-    monkeypatch.setenv("SCALING_RUN", str(made_run))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    notebook = nbformat.read(ROOT / "reports" / "notebooks" / "explore.ipynb", as_version=4)
+    notebook = nbformat.read(ROOT / "reports" / "notebooks" / name, as_version=4)
     client = nbclient.NotebookClient(
-        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
+        notebook, timeout=1800, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
     )
     client.execute()
-    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-    shown = [str(output.get("data", {})) for cell in outputs for output in cell]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [output for cell in code for output in cell.outputs]
+
+
+client_warnings = [  # of the Jupyter client, not ours
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::RuntimeWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+def marked(function: Any) -> Any:
+    for mark in (pytest.mark.slow, *client_warnings):
+        function = mark(function)
+    return function
+
+
+@marked
+def test_explore_runs_from_top_to_bottom(made_run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCALING_RUN", str(made_run))
+    outputs = run_through("explore.ipynb", monkeypatch)
+    shown = [str(output.get("data", {})) for output in outputs]
     assert sum("vega" in text for text in shown) >= 4
     assert any("<mark" in text for text in shown)
-    assert not any(output.output_type == "error" for cell in outputs for output in cell)
+    assert any("How to go on" in text for text in shown)
+
+
+@marked
+def test_a_corpus_is_added_coded_and_corrected(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = run_through("add-a-corpus.ipynb", monkeypatch)
+    printed = "".join(output.get("text", "") for output in outputs)
+    assert "letters/2024-01-05-letter.md: markdown, 1 documents of 1 records" in printed
+    assert "ann and bo, stance, n = 60:" in printed
+    assert "written: corrected.csv" in printed
+    shown = [output.get("data", {}).get("text/html", "") for output in outputs]
+    assert any("<mark" in page for page in shown)
+    assert "2024-12-24-postscript.md" in shown[-1]
+    assert "documents added" in shown[-1]
+    whole = str(outputs)
+    assert tempfile.gettempdir() not in whole
+    assert str(ROOT) not in whole

@@ -13,7 +13,9 @@ from pipeline.version import __version__
 app = typer.Typer(
     name="scaling-discourse",
     help="From folders of AI commentary to an evidence-linked account of the scaling debate.",
-    epilog="Example:  scaling-discourse analyze --corpora corpora",
+    epilog="\b\nExample:  scaling-discourse analyze --corpora corpora\n"
+    "Exit codes: 0 done, 1 error, 2 wrong usage, 130 interrupted.\n"
+    "Tab completion: scaling-discourse --install-completion, then open a new shell.",
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help answers in half the time
     pretty_exceptions_enable=False,
@@ -40,19 +42,34 @@ def root(
 
 def _register() -> None:
     """Attach the commands; their modules import only typer and the vocabulary."""
-    from pipeline.cli import analyze, corpora, evaluate, gold, look, robustness
+    from pipeline.cli import (
+        analyze,
+        browse,
+        compare,
+        corpora,
+        evaluate,
+        gold,
+        look,
+        people,
+        robustness,
+    )
+    from pipeline.cli.endings import add_exit_codes
 
     app.command("analyze", epilog=analyze.EXAMPLE)(analyze.analyze)
     app.add_typer(corpora.app, name="corpus")
     app.add_typer(evaluate.app, name="evaluate")
     app.add_typer(evaluate.train_app, name="train")
     app.add_typer(gold.app, name="gold")
+    app.add_typer(people.app, name="people")
     app.command("robustness", epilog=robustness.EXAMPLE)(robustness.robustness)
     app.command("why", epilog=look.WHY_EXAMPLE)(look.why)
+    app.command("browse", epilog=browse.EXAMPLE)(browse.browse)
+    app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
     app.command("list", epilog=look.LIST_EXAMPLE)(look.list_things)
     app.command("stages", epilog=look.STAGES_EXAMPLE)(look.stages)
     app.command("explain", epilog=look.EXPLAIN_EXAMPLE)(look.explain_code)
     app.command("doctor", epilog=look.DOCTOR_EXAMPLE)(look.doctor)
+    add_exit_codes(app)
 
 
 _register()

@@ -1,4 +1,4 @@
-"""``evaluate screen | quotes | holders | people``: the discourse layer against gold."""
+"""``evaluate screen | quotes | holders | people | coreference``: the discourse layer."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ SCREEN_EXAMPLE = "Example:  scaling-discourse evaluate screen --gold gold.jsonl"
 QUOTES_EXAMPLE = "Example:  scaling-discourse evaluate quotes --gold quotes.jsonl --json"
 HOLDERS_EXAMPLE = "Example:  scaling-discourse evaluate holders --gold gold.jsonl"
 PEOPLE_EXAMPLE = "Example:  scaling-discourse evaluate people --gold ner.txt --gold links.csv"
+COREFERENCE_EXAMPLE = "Example:  scaling-discourse evaluate coreference --gold cases.csv"
 
 _Models = Annotated[Path | None, typer.Option(help="Folder of models.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -90,6 +91,18 @@ def people(
     from pipeline.registry import Assets, default_models
 
     _show(evaluate_people(gold, Assets(models or default_models())), as_json=json_)
+
+
+def coreference(
+    gold: Annotated[Path, typer.Option(help="Cases: columns text, mention, expected.")],
+    models: _Models = None,
+    json_: _Json = False,
+) -> None:
+    """Whom pronouns and epithets mean, beside the nearest name before."""
+    from pipeline.gold.coreference import evaluate_coreference
+    from pipeline.registry import Assets, default_models
+
+    _show(evaluate_coreference(gold, Assets(models or default_models())), as_json=json_)
 
 
 def _show(found: Sequence[Evaluated], *, as_json: bool) -> None:

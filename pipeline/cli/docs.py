@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pipeline.catalogue import CATALOGUE
+from pipeline.cli.reference import commands
 from pipeline.config import CorpusSettings, Section, Settings
 from pipeline.gold.card import card, datasheet
 from pipeline.registry import Assets, default_models
@@ -23,6 +25,7 @@ _MADE = "<!-- Made by `make docs`; do not edit. -->\n"
 def pages() -> dict[str, str]:
     """File name -> content of every generated page."""
     return {
+        "commands.md": commands(_MADE),
         "errors.md": errors(),
         "configuration.md": configuration(),
         "records.md": records(),
@@ -54,7 +57,7 @@ def configuration() -> str:
         section: Any = field.annotation
         parts.append(f"## `[{name}]`\n\n{_summary(section)}\n")
         parts.append("\n".join(_keys(section)) + "\n")
-    parts.append("# corpus.toml\n\nHelp for the readers, in the folder of a corpus.\n")
+    parts.append("## corpus.toml\n\nHelp for the readers, in the folder of a corpus.\n")
     parts.append("\n".join(_keys(CorpusSettings)) + "\n")
     return "\n".join(parts)
 
@@ -139,10 +142,19 @@ def _keys(kind: type[Section], prefix: str = "") -> Iterator[str]:
 
 
 def _type(hint: Any) -> str:
-    text = hint.__name__ if isinstance(hint, type) and "[" not in str(hint) else str(hint)
-    text = text.replace("typing.", "").replace("Literal", "one of ")
-    text = text.split(", FieldInfo")[0].replace("Annotated[", "").replace("|", "or")
-    return "list of str" if text.startswith("tuple[str") else text
+    """A type in words, the same in every version of Python."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _type(inner[0])
+    if origin is Literal:
+        return " or ".join(f"`{value}`" if value else "`''`" for value in inner)
+    if origin in (Union, UnionType):
+        return " or ".join(map(_type, inner))
+    if origin is tuple:
+        return f"list of {_type(inner[0])}"
+    if origin is dict:
+        return f"table of {_type(inner[1])}"
+    return str(hint.__name__)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 train_app = typer.Typer(
     help="Train a model that ships in models/ (needs the extra [train]).",
-    epilog="Example:  scaling-discourse train stance --recipe models/stance/recipe.toml",
+    epilog="Example:  scaling-discourse train stance --encoder minilm --output trained",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -67,6 +67,31 @@ def stance(
     section = load_settings(config).stance.model_copy(update={"backend": backend})
     found = evaluate_stance(gold, Assets(models or default_models()), config=section, target=target)
     _say_spent(section)
+    if json_:
+        first, *others = (evaluation.as_dict() for evaluation in found)
+        typer.echo(json.dumps({**first, "baselines": others}, indent=2))
+        return
+    for evaluation in found:
+        _print(evaluation)
+
+
+@app.command(
+    "transfer",
+    epilog="Example:  scaling-discourse evaluate transfer --kind gwsd --gold GWSD_dev.tsv",
+)
+def transfer(
+    kind: Annotated[str, typer.Option(help="ukp, gwsd or perspectrum.")],
+    gold: Annotated[Path, typer.Option(help="The set as given out; a folder for perspectrum.")],
+    backend: Annotated[str, typer.Option(help="encoder, baseline, llm or another.")] = "auto",
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Stance toward targets without training on them, beside the same baselines."""
+    from pipeline.config import StanceSection
+    from pipeline.gold.transfer import evaluate_transfer
+    from pipeline.registry import Assets, default_models
+
+    section = StanceSection(backend=backend)
+    found = evaluate_transfer(kind, gold, Assets(default_models()), config=section)
     if json_:
         first, *others = (evaluation.as_dict() for evaluation in found)
         typer.echo(json.dumps({**first, "baselines": others}, indent=2))
@@ -126,9 +151,12 @@ app.command("screen", epilog=attribution.SCREEN_EXAMPLE)(attribution.screen)
 app.command("quotes", epilog=attribution.QUOTES_EXAMPLE)(attribution.quotes)
 app.command("holders", epilog=attribution.HOLDERS_EXAMPLE)(attribution.holders)
 app.command("people", epilog=attribution.PEOPLE_EXAMPLE)(attribution.people)
+app.command("coreference", epilog=attribution.COREFERENCE_EXAMPLE)(attribution.coreference)
 
 
-@train_app.command("stance", epilog="Example:  scaling-discourse train stance --real gold.jsonl")
+@train_app.command(
+    "stance", epilog="Example:  scaling-discourse train stance --encoder minilm --output trained"
+)
 def train_stance(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder.")],
     output: Annotated[Path, typer.Option(help="Folder of the new model.")],
@@ -137,6 +165,9 @@ def train_stance(
         list[Path] | None, typer.Option(help="Coded real sentences to add; may be repeated.")
     ] = None,
     soft: Annotated[Path | None, typer.Option(help="A teacher's probabilities to learn.")] = None,
+    student: Annotated[
+        Path | None, typer.Option(help="Folder of a small encoder that is to look first.")
+    ] = None,
 ) -> None:
     """Fine-tune the stance encoder on models/stance/train and export it to ONNX."""
     from pipeline.registry import Assets, default_models
@@ -149,6 +180,7 @@ def train_stance(
         recipe=recipe,
         real=real or (),
         soft=soft,
+        student=student,
         say=typer.echo,
     )
 

@@ -170,7 +170,11 @@ def _short(value: Any) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """A spreadsheet must not take a text for a formula (ASVS 1.2.10)."""
+    """A spreadsheet must not take a text for a formula (ASVS 1.2.10); lists become words."""
+    if hasattr(value, "tolist") and not isinstance(value, str):
+        value = value.tolist()
+    if isinstance(value, list):
+        value = " ".join(str(part) for part in value)
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"
     return value

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.discourse.grammar import NOWHERE, Grammar, Report
+from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
 from pipeline.discourse.nlp import Token
 from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
@@ -43,6 +43,8 @@ def acts(grammar: Grammar) -> Iterator[Report]:
         content = _beside(grammar, verb, subject)
         if content == NOWHERE:
             content = _clause(grammar, verb)
+        if content == NOWHERE and (intends or judges):
+            content = _gerund(grammar, verb)
         if content == NOWHERE and intends:
             content = _infinitive(grammar, verb)
         if content == NOWHERE and (judges or verb.lemma in words.object):
@@ -114,6 +116,25 @@ def _infinitive(grammar: Grammar, verb: Token) -> Span:
     return NOWHERE
 
 
+def _gerund(grammar: Grammar, verb: Token) -> Span:
+    """As in "resented being held to them", "denied taking it"."""
+    for clause in grammar.parse.children(verb.i):
+        own = grammar.parse.child(clause.i, *SUBJECTS) is None
+        if clause.dep == "xcomp" and clause.tag == "VBG" and own and clause.left > verb.i:
+            return grammar.span(clause.left, clause.right)
+    return NOWHERE
+
+
+def _called(grammar: Grammar, verb: Token) -> Span:
+    """As in "called her vote for the war a mistake": the thing and what it is called."""
+    children = [c for c in grammar.parse.children(verb.i) if c.i > verb.i]
+    thing = next((c for c in children if c.dep == "dobj"), None)
+    name = next((c for c in children if c.dep == "oprd"), None)
+    if thing is None or name is None or thing.left > name.i:
+        return NOWHERE
+    return grammar.span(thing.left, name.right)
+
+
 def _listed(grammar: Grammar, verb: Token) -> int:
     """Where "wants to grow it, mend it and sell it" ends: the parser hangs these on "wants"."""
     if verb.tag == "VB":
@@ -124,6 +145,9 @@ def _listed(grammar: Grammar, verb: Token) -> int:
 
 def _object(grammar: Grammar, verb: Token) -> Span:
     """The object with what is said of it: "praised the plan as bold"."""
+    called = _called(grammar, verb)
+    if called != NOWHERE:
+        return called
     after = [c for c in grammar.parse.children(verb.i) if c.i > verb.i]
     thing = next((c for c in after if c.dep in ("dobj", "attr", "oprd")), None)
     if thing is not None:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.config import DiscourseSection
 from pipeline.discourse.cast import Voiced
 from pipeline.discourse.frames import introducers
+from pipeline.discourse.free_speech import carries_on
 from pipeline.discourse.grammar import NOWHERE, Report
-from pipeline.discourse.holders import Holder, Naming, holder_of
+from pipeline.discourse.holders import holder_of
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.linking import Names
+from pipeline.discourse.naming import Holder, Naming
 from pipeline.discourse.people import Registry
 from pipeline.discourse.quotations import Quotation, quotations
 from pipeline.discourse.reading import Reading
-from pipeline.discourse.voice import Scene, primary, voice_of_own, voice_of_report
+from pipeline.discourse.reference import Referents
+from pipeline.discourse.voice import (
+    Scene,
+    answers,
+    primary,
+    voice_of_own,
+    voice_of_report,
+)
 from pipeline.records import Document, Segment, Voice
 from pipeline.spans import Span
 
 _NOBODY = Holder("", "unresolved", "", NOWHERE)
-_ANTECEDENT = 2  # sentences back that a pronoun may point
+_SINGULAR = re.compile(r"\b(?:he|she|his|her)\b", re.I)  # may point two sentences back
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class Attributor:
     ) -> None:
         """Read the document; call ``parse`` before anything else."""
         self.reading = Reading(document, segments, lexicon)
+        self._referents = Referents(self.reading)
         self._document = document
         self._segments = segments
         self._place = {s.id: i for i, s in enumerate(segments)}
@@ -58,6 +69,9 @@ class Attributor:
         wanted = set(numbers)
         for i in numbers:
             wanted.add(reading.back(i))
+            if _SINGULAR.search(reading.span(i).of(reading.text)):
+                before = self._referents.back(i)
+                wanted.update((before, self._referents.back(before)))
             quote = reading.quotation(i)
             if quote is not None:
                 opened = reading.at(quote.outer.start)
@@ -79,7 +93,7 @@ class Attributor:
                 _NOBODY, "reported", (("quote", quoted),)
             )
         decided = self._continued(i) or self._reported(i) or self._introduced(i, NOWHERE)
-        return decided or self._own(i, segment)
+        return decided or self._carried_on(i) or self._own(i, segment)
 
     def holder(self, report: Report, i: int) -> Holder | None:
         """Who holds what ``report`` in sentence ``i`` says; None when nobody can."""
@@ -87,6 +101,11 @@ class Attributor:
             return _NOBODY
         head = self.reading.parses[i].tokens[report.head].text
         return self._named(report.source, head, report.lemma, i)
+
+    def referent(self, source: Span, i: int) -> Holder | None:
+        """Who is meant by the words at ``source`` in sentence ``i``, as if they said something."""
+        head = source.of(self._document.text).split()[-1]
+        return self._named(source, head, "say", i)
 
     def quotations(self, i: int) -> list[Quotation]:
         """The quotations whose cue stands in sentence ``i``."""
@@ -97,9 +116,7 @@ class Attributor:
         return bool(segment.speaker) and segment.speaker in self.names.cast.hosts
 
     def _named(self, source: Span, head: str, lemma: str, i: int) -> Holder | None:
-        first = self.reading.span(self.reading.back(i, _ANTECEDENT)).start
-        nearby = Span(first, self.reading.span(i).end)
-        return holder_of(source, head, lemma, self._naming(i), nearby)
+        return holder_of(source, head, lemma, self._naming(i), self._referents)
 
     def _naming(self, i: int) -> Naming:
         return Naming(
@@ -110,7 +127,14 @@ class Attributor:
             self._document.date,
             self.names.cast.author,
             self._answered(self.reading.segment(i)),
+            self._host(),
+            self.is_host(self.reading.segment(i)),
         )
+
+    def _host(self) -> Voiced:
+        labels = sorted(self.names.cast.hosts)
+        asking = [s for s in self._segments if s.speaker in labels]
+        return self.names.cast.voiced(asking[0]) if len(labels) == 1 else Voiced("", "")
 
     def _continued(self, i: int) -> Decision | None:
         """Somebody's quotation that goes on: the source stands where it began.
@@ -127,7 +151,7 @@ class Attributor:
                 opens = report.content.end >= quote.inner.start or report.kind == "like"
                 holder = self.holder(report, at) if not report.first else None
                 if holder is not None and (opens or at != opened):
-                    voice = voice_of_report(report, self._scene(i))
+                    voice = voice_of_report(report, self._scene(i, at))
                     return Decision(holder, voice, _cues(report, quote.outer))
         return None
 
@@ -153,9 +177,26 @@ class Attributor:
             holder = self.holder(report, at)
             if holder is not None:
                 return Decision(
-                    holder, voice_of_report(report, self._scene(i)), _cues(report, quoted)
+                    holder, voice_of_report(report, self._scene(i, at)), _cues(report, quoted)
                 )
         return None
+
+    def _carried_on(self, i: int) -> Decision | None:
+        """The report of the sentence before goes on: "He said it would grow. It would think."."""
+        at = self.reading.back(i)
+        if at == i or at not in self.reading.parses or i not in self.reading.parses:
+            return None
+        parse, text = self.reading.parses[at], self._document.text
+        report = primary(self.reading.reports(at), parse, self.reading.span(at).of(text))
+        sentence = self.reading.span(i).of(text)
+        if report is None or self.reading.reports(i) or answers(sentence):
+            return None
+        if not carries_on(self.reading.parses[i], report, parse):
+            return None
+        holder = self.holder(report, at)
+        if holder is None:
+            return None
+        return Decision(holder, voice_of_report(report, self._scene(i, at)), _cues(report, NOWHERE))
 
     def _own(self, i: int, segment: Segment) -> Decision:
         voice, why = voice_of_own(self._scene(i))
@@ -163,7 +204,7 @@ class Attributor:
         holder = Holder(voiced.id, "self", voiced.name, NOWHERE)
         return Decision(holder, voice, (("cue", self.reading.span(i)),) if why else ())
 
-    def _scene(self, i: int) -> Scene:
+    def _scene(self, i: int, frame: int = -1) -> Scene:
         segment = self.reading.segment(i)
         return Scene(
             sentence=self.reading.span(i).of(self._document.text),
@@ -171,6 +212,7 @@ class Attributor:
             after=self.reading.said_after(i),
             host=self.is_host(segment),
             spoken=segment.role == "turn",
+            frame=self.reading.span(frame).of(self._document.text) if frame >= 0 else "",
         )
 
     def _answered(self, segment: Segment) -> Voiced:

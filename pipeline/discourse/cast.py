@@ -39,6 +39,7 @@ _HOST = re.compile(
     r"presenter)[\s_#]*\d*$",
     re.I,
 )
+_JOINT = re.compile(r"[;/&+]|\band\b", re.I)  # a label of several people is nobody's name
 _LONGEST = 300  # characters of a title, by-line or label that are looked at
 _ASKING = 0.3  # share of a host's turns that end in a question
 _CONTRAST = 1.4  # times as often as the others
@@ -78,11 +79,16 @@ class Cast:
         self.author = self._author()
         self._enter(self.author)
         labels = sorted({s.speaker for s in segments if s.speaker and s.role != "comment"})
-        full = [label for label in labels if len(pieces(bare(label))) > 1]
+        full = [
+            label
+            for label in labels
+            if len(pieces(bare(label))) > 1 and not _JOINT.search(bare(label))
+        ]
         self._voices: dict[str, Voiced] = {}
         for label in (*full, *(label for label in labels if label not in full)):
             self._voices[label] = self._speaker(label)  # full names first: others point at them
-            self._enter(self._voices[label])
+            if not _JOINT.search(bare(label)):
+                self._enter(self._voices[label])
         self.hosts = hosts(document, segments)
 
     def voiced(self, segment: Segment) -> Voiced:
@@ -126,7 +132,7 @@ class Cast:
         name = bare(label)
         if not name or _NOBODY.match(label.strip()) or _NOBODY.match(name):
             return Voiced("", label)
-        if _ROLE.match(name):
+        if _ROLE.match(name) or _JOINT.search(name):
             return Voiced(f"speaker:{self._document.id.partition(':')[2]}-{slug(name)}", label)
         if len(pieces(name)) > 1:
             entity = self._registry.named(name)

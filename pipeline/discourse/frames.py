@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
+from pipeline.discourse.hearsay import hearsay, would_have
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.marks import Marked
 from pipeline.discourse.nlp import Parse, Token
@@ -14,6 +15,15 @@ from pipeline.spans import Span
 
 _OPENERS = wordlist("oh well okay ok yeah no look hey wow hmm yes sure but and")
 _SEEN = wordlist("see tell put have")
+#: What one has or raises "about", "in" or "on" something without a clause.
+_TOWARD = wordlist(
+    """
+    doubt concern worry misgiving reservation objection criticism scepticism skepticism faith
+    belief hope confidence optimism pessimism question
+    """
+)
+_ABOUT = wordlist("about in on over regarding against")
+_EARLY = 3  # tokens before the noun of "In the eyes of its critics, …"
 
 
 def reports(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Report]:
@@ -43,16 +53,16 @@ def introducers(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> lis
         if verb.lemma in lexicon.say or verb.lemma in lexicon.hold or verb.lemma == "do":
             subject = grammar.subject(verb)
             if subject is not None:
-                return [grammar.report("verb", verb, subject, _whole(grammar), "neutral")]
+                return [grammar.report("verb", verb, subject, grammar.whole, "neutral")]
     nouns = [t for t in parse.tokens if t.lemma in lexicon.nouns]
     groups = [t for t in parse.tokens if t.lower in lexicon.groups and t.pos == "NOUN"]
     if nouns and groups:
-        return [grammar.report("noun", nouns[-1], groups[-1], _whole(grammar), "neutral")]
+        return [grammar.report("noun", nouns[-1], groups[-1], grammar.whole, "neutral")]
     root = next((t for t in parse.tokens if t.head == t.i), None)
     subject = grammar.subject(root) if root is not None else None
     if root is None or subject is None or subject.lower not in lexicon.groups:
         return []
-    return [grammar.report("verb", root, subject, _whole(grammar), "neutral")]
+    return [grammar.report("verb", root, subject, grammar.whole, "neutral")]
 
 
 def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
@@ -64,21 +74,21 @@ def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
         yield from _like(grammar, token)
         yield from _agreement(grammar, token)
         yield from _as_seen(grammar, token)
+        yield from hearsay(grammar, token)
+        yield from would_have(grammar, token)
+    elif token.lower == "reportedly" and token.i <= 1:
+        yield from hearsay(grammar, token)
     elif token.pos == "NOUN":
         yield from _noun(grammar, token)
         yield from _camp(grammar, token)
         yield from _framed(grammar, token)
 
 
-def _whole(grammar: Grammar) -> Span:
-    return grammar.span(0, len(grammar.parse.tokens))
-
-
 def _according(grammar: Grammar, token: Token) -> Iterator[Report]:
     """The next object of a preposition after "according"."""
     source = next((t for t in grammar.parse.tokens[token.i + 1 :] if t.dep == "pobj"), None)
     if source is not None and source.left - token.i <= 3:
-        yield grammar.report("according", token, source, _whole(grammar), "neutral")
+        yield grammar.report("according", token, source, grammar.whole, "neutral")
 
 
 def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
@@ -87,8 +97,11 @@ def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
     if noun.lower not in grammar.lexicon.frames or noun.dep != "pobj":
         return
     owner = grammar.parse.child(noun.i, "poss")
+    of = next((c for c in grammar.parse.children(noun.i) if c.lower == "of"), None)
+    if owner is None and of is not None and noun.i <= _EARLY:
+        owner = grammar.parse.child(of.i, "pobj")
     if owner is not None and prep.lower in ("in", "by", "to", "on", "for"):
-        yield grammar.report("frame", noun, owner, _whole(grammar), "neutral")
+        yield grammar.report("frame", noun, owner, grammar.whole, "neutral")
 
 
 def _as_seen(grammar: Grammar, verb: Token) -> Iterator[Report]:
@@ -100,7 +113,7 @@ def _as_seen(grammar: Grammar, verb: Token) -> Iterator[Report]:
     first = grammar.parse.tokens[verb.left]
     hear = grammar.parse.head(verb).lemma == "hear"
     if (first.lower in ("as", "the") and (first.lower == "as" or hear)) or hear:
-        yield grammar.report("frame", verb, subject, _whole(grammar), "neutral")
+        yield grammar.report("frame", verb, subject, grammar.whole, "neutral")
 
 
 def _noun(grammar: Grammar, noun: Token) -> Iterator[Report]:
@@ -129,6 +142,10 @@ def _noun_content(grammar: Grammar, noun: Token) -> Span:
             marked_by = grammar.parse.head(tokens[after])
             right = len(tokens) if before is verb else marked_by.right
             return grammar.span(after + 1, max(right, after + 1))
+    if noun.dep == "dobj" and noun.lemma in _TOWARD:
+        about = next((c for c in grammar.parse.children(noun.i) if c.lower in _ABOUT), None)
+        if about is not None and grammar.parse.child(about.i, "pobj", "pcomp") is not None:
+            return grammar.span(about.i + 1, about.right)
     if noun.dep in SUBJECTS and verb.lemma == "be":
         for child in grammar.parse.children(verb.i):
             owned = grammar.parse.child(noun.i, "poss") is not None
@@ -193,10 +210,16 @@ def _adjective(grammar: Grammar, verb: Token) -> Iterator[Report]:
             continue
         subject = grammar.subject(verb)
         parts = (c for c in grammar.parse.children(word.i) if c.i > word.i)
-        part = next((c for c in parts if c.dep in ("ccomp", "prep")), None)
+        part = next((c for c in parts if c.dep in ("ccomp", "prep") or _says(grammar, c)), None)
         if subject is not None and part is not None:
             content = grammar.span(part.left, part.right)
             yield grammar.report("adjective", word, subject, content, attitude)
+
+
+def _says(grammar: Grammar, verb: Token) -> bool:
+    """As in "was right to say that …"."""
+    spoken = verb.lemma in grammar.lexicon.say or verb.lemma in grammar.lexicon.hold
+    return verb.dep == "xcomp" and spoken and grammar.parse.child(verb.i, "ccomp") is not None
 
 
 def _like(grammar: Grammar, verb: Token) -> Iterator[Report]:
@@ -226,4 +249,4 @@ def _agreement(grammar: Grammar, verb: Token) -> Iterator[Report]:
     for prep in grammar.parse.children(verb.i):
         source = grammar.parse.child(prep.i, "pobj") if prep.lower == "with" else None
         if source is not None:
-            yield grammar.report("agree", verb, source, _whole(grammar), "endorse")
+            yield grammar.report("agree", verb, source, grammar.whole, "endorse")

@@ -24,7 +24,7 @@ _EMPTY = wordlist(
 _NOTHING = wordlist("there nothing nobody none anybody what one")
 _ASIDES = ("relcl", "acl", "appos", "punct", "advcl", "prep")
 _MAIN = ("conj", "attr", "acomp", "nsubj", "ccomp", "xcomp", "parataxis", "dobj")
-_CONDITIONS = wordlist("if when whenever until unless before after")
+_CONDITIONS = wordlist("if when whenever until unless before after although though while whereas")
 
 _AMOUNTS = wordlist("lot bunch number majority plenty handful couple half dozen kind sort group")
 
@@ -93,6 +93,11 @@ class Grammar:
             left += 1
         return Span(tokens[left].start, tokens[right - 1].end) if left < right else NOWHERE
 
+    @property
+    def whole(self) -> Span:
+        """The sentence without punctuation at its ends."""
+        return self.span(0, len(self.parse.tokens))
+
     def report(
         self, kind: Kind, cue: Token, source: Token | None, content: Span, attitude: Attitude
     ) -> Report:
@@ -147,7 +152,8 @@ class Grammar:
         token = cue
         for _ in range(6):
             marks = self.parse.children(token.i)
-            if token.dep == "advcl" and any(
+            # The parser may hang the main clause on it: "Although he says so, it bends."
+            if (token.dep == "advcl" or token.head == token.i) and any(
                 c.dep in ("mark", "advmod") and c.lower in _CONDITIONS for c in marks
             ):
                 return True

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.discourse.cast import Voiced
-from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.linking import NO_NAME
 from pipeline.discourse.mentions import Name
-from pipeline.discourse.people import Registry
+from pipeline.discourse.naming import Holder, Naming
+from pipeline.discourse.offices import in_office
+from pipeline.discourse.reference import Referents
 from pipeline.discourse.words import wordlist
 from pipeline.ids import fold, slug
 from pipeline.records import HolderKind
@@ -34,7 +33,6 @@ _ADDRESSED = wordlist(
     say argue claim mention write suggest predict believe call describe
     """
 )
-_OFFICE = re.compile(r"^(?:the )?(.{2,30}?)(?:['’]s)? (ceo|chief|head|boss|president|cto)\b", re.I)
 #: Things that show or say something without holding it.
 _THINGS = wordlist(
     """
@@ -61,37 +59,9 @@ _KIN = wordlist(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Whose position it is; ``span`` points at the words that say so."""
-
-    id: str
-    kind: HolderKind
-    name: str
-    span: Span
-    also: tuple[Holder, ...] = ()  # others who are named with them: "A and B believe"
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What is known about names around a sentence."""
-
-    text: str
-    names: Sequence[Name]  # of the document, in text order
-    registry: Registry
-    lexicon: Lexicon
-    date: str  # of the document
-    author: Voiced
-    answered: Voiced  # who spoke before, or whom a comment answers; "" when nobody
-
-    def within(self, span: Span) -> list[Name]:
-        """The names that lie inside ``span``, left to right."""
-        first = bisect_left(self.names, span.start, key=lambda name: name.span.start)
-        last = bisect_left(self.names, span.end, lo=first, key=lambda name: name.span.start)
-        return [name for name in self.names[first:last] if name.span.end <= span.end]
-
-
-def holder_of(source: Span, head: str, lemma: str, naming: Naming, nearby: Span) -> Holder | None:
+def holder_of(
+    source: Span, head: str, lemma: str, naming: Naming, referents: Referents
+) -> Holder | None:
     """The holder named by ``source``; None when it is a thing that holds no views.
 
     Args:
@@ -99,23 +69,25 @@ def holder_of(source: Span, head: str, lemma: str, naming: Naming, nearby: Span)
         head: its head word as written.
         lemma: of the cue; some are only said of people and their writings.
         naming: the document's names.
-        nearby: where an antecedent of a pronoun may stand, up to the pronoun.
+        referents: to whom pronouns and epithets of the document point.
     """
     phrase = source.of(naming.text)
     folded = fold(" ".join(phrase.split()))
     if folded in ("it", "its", "one", "everything", "who", "whom", "whoever", "s"):
         return None
     if folded in ("you", "your"):
-        if not naming.answered.name or lemma not in _ADDRESSED:
+        addressed = folded == "your" or lemma in _ADDRESSED or naming.asking
+        if not naming.answered.name or not addressed:
             return None
         found = naming.answered
         kind: HolderKind = "person" if found.id else "unresolved"
         return Holder(found.id, kind, found.name or phrase, source)
     if folded in _PRONOUNS:
-        return _antecedent(source, folded, naming, nearby)
+        return referents.of_pronoun(source, folded, naming)
     if folded in ("the author", "the writer", "the op", "op", "this author") and naming.author.id:
         return Holder(naming.author.id, "person", naming.author.name, source)
-    linked = _in_office(source, folded, naming) or _linked(source, naming)
+    linked = in_office(source, folded, naming) or _linked(source, naming)
+    linked = linked or referents.of_epithet(source, folded, naming)
     if linked is not None:
         return linked
     if not _can_hold(head, lemma, naming):
@@ -123,34 +95,16 @@ def holder_of(source: Span, head: str, lemma: str, naming: Naming, nearby: Span)
     return _unnamed(phrase, source, naming)
 
 
-def _in_office(source: Span, folded: str, naming: Naming) -> Holder | None:
-    """Who was "the OpenAI CEO" or "Anthropic's chief" when the document was written."""
-    office = _OFFICE.match(folded)
-    if office is None or any(n.kind == "person" for n in naming.within(source)):
-        return None
-    entity = naming.registry.in_office(f"{office[1]} {office[2]}", naming.date)
-    return Holder(entity.id, "person", entity.name, source) if entity is not None else None
-
-
 def _linked(source: Span, naming: Naming) -> Holder | None:
     """The person or organisation whose name leads the phrase (or owns what leads it)."""
     inside = [n for n in naming.within(source) if n.kind != "model"]
     people = [n for n in inside if n.kind == "person"]
     if people or inside:
-        first = _named((people or inside)[0], source, naming)
+        first = naming.held_by((people or inside)[0], source)
         also = _joined(people, source, naming) if first.id else {}
         also.pop(first.id, None)
         return replace(first, also=tuple(also[key] for key in sorted(also)))
     return None
-
-
-def _named(name: Name, source: Span, naming: Naming) -> Holder:
-    written = name.span.of(naming.text)
-    if not name.entity_id:
-        return Holder("", "unresolved", written, source)
-    entity = naming.registry.entities.get(name.entity_id)
-    kind: HolderKind = "organisation" if name.kind == "organisation" else "person"
-    return Holder(name.entity_id, kind, entity.name if entity else written, source)
 
 
 def _joined(people: Sequence[Name], source: Span, naming: Naming) -> dict[str, Holder]:
@@ -161,41 +115,8 @@ def _joined(people: Sequence[Name], source: Span, naming: Naming) -> dict[str, H
         if not _JOINT.search(between) or _SUBORDINATE.search(between):
             break
         if name.entity_id:
-            found[name.entity_id] = _named(name, source, naming)
+            found[name.entity_id] = naming.held_by(name, source)
     return found
-
-
-def _antecedent(source: Span, pronoun: str, naming: Naming, nearby: Span) -> Holder:
-    """The nearest fitting name before a pronoun; unresolved when two compete."""
-    plural = pronoun in ("they", "them", "their")
-    fitting = [
-        n
-        for n in naming.within(Span(nearby.start, max(nearby.start, source.start)))
-        if (n.kind == "organisation" if plural else n.kind == "person")
-    ]
-    written = source.of(naming.text)
-    if plural:
-        group = _last_group(naming, nearby, source)
-        if group is not None:
-            return group
-    ids = sorted({n.entity_id for n in fitting})
-    if len(ids) == 1 and ids[0]:
-        entity = naming.registry.entities.get(ids[0])
-        kind: HolderKind = "person" if fitting[0].kind == "person" else "organisation"
-        shown = entity.name if entity else fitting[0].span.of(naming.text)
-        return Holder(ids[0], kind, shown, source)
-    return Holder("", "group" if plural else "unresolved", written, source)
-
-
-def _last_group(naming: Naming, nearby: Span, source: Span) -> Holder | None:
-    """The last plural noun of people between the start of ``nearby`` and the pronoun."""
-    before = naming.text[nearby.start : source.start]
-    found = [m for m in _WORD.finditer(before) if fold(m[0]) in naming.lexicon.groups]
-    plural = [m for m in found if m[0].endswith("s") or fold(m[0]) in ("people", "folks")]
-    if not plural:
-        return None
-    word = plural[-1][0]
-    return Holder(f"group:{slug(word)}", "group", word, source)
 
 
 def _can_hold(head: str, lemma: str, naming: Naming) -> bool:

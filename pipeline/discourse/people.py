@@ -1,12 +1,15 @@
 """The registry of people, organisations and models (``models/people.toml``), indexed.
 
 Names are compared folded: case, diacritics and the kind of apostrophe do not matter.
+What a researcher promotes stands in a file of its own (``models/people.added.toml``),
+in the same form, so that the file that ships stays as it is.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +21,9 @@ from pipeline.ids import fold
 from pipeline.registry import Assets
 
 EntityKind = Literal["person", "organisation", "model"]
+
+#: Registry files under models/: what ships, and what a researcher has promoted.
+SHIPPED, ADDED = "people.toml", "people.added.toml"
 
 #: Names that are also words or very common names: linked only where the document is clear.
 COMMON = wordlist(
@@ -128,29 +134,76 @@ def pieces(name: str) -> tuple[str, ...]:
 
 
 def load_registry(assets: Assets) -> Registry:
-    """The registry of ``models/people.toml``.
+    """The registry of ``models/people.toml``, with ``people.added.toml`` where there is one.
 
     Raises:
-        ModelError: M001 when the file is missing, M003 when it is not understood.
+        ModelError: M001 when the first is missing, M003 when one of them is not understood,
+            M009 when an added entry clashes with another.
     """
-    path = assets.path("people.toml")
-    return _load(path, path.stat().st_mtime_ns)
+    paths = [assets.path(SHIPPED)]
+    if assets.has(ADDED):
+        paths.append(assets.path(ADDED))
+    return _load(tuple((path, path.stat().st_mtime_ns) for path in paths))
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, _changed: int) -> Registry:
+def _load(files: tuple[tuple[Path, int], ...]) -> Registry:
+    (shipped, _), *more = files
+    registry = Registry(read_entities(shipped))
+    for path, _ in more:
+        registry = joined(registry, read_entities(path), str(path))
+    return registry
+
+
+def read_entities(path: Path) -> tuple[Entity, ...]:
+    """The entries of one registry file, in file order.
+
+    Raises:
+        ModelError: M003 when it cannot be read or is not understood.
+    """
     try:
-        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        kinds: tuple[tuple[str, EntityKind], ...] = (
-            ("people", "person"),
-            ("organisations", "organisation"),
-            ("models", "model"),
-        )
-        return Registry(
-            tuple(_entity(row, kind) for key, kind in kinds for row in table.get(key, ()))
-        )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ModelError("M003", f"people.toml: {error}", place=str(path)) from None
+        return entities_of(path.read_text(encoding="utf-8"))
+    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ModelError("M003", f"{path.name}: {error}", place=str(path)) from None
+
+
+def entities_of(text: str) -> tuple[Entity, ...]:
+    """The entries of a registry as TOML text, in text order.
+
+    Raises:
+        KeyError, TypeError, AttributeError, ValueError: it is not understood.
+    """
+    table: dict[str, Any] = tomllib.loads(text)
+    kinds: tuple[tuple[str, EntityKind], ...] = (
+        ("people", "person"),
+        ("organisations", "organisation"),
+        ("models", "model"),
+    )
+    return tuple(_entity(row, kind) for key, kind in kinds for row in table.get(key, ()))
+
+
+def joined(registry: Registry, added: Iterable[Entity], place: str) -> Registry:
+    """``registry`` with further entries, each with an id and full names of its own.
+
+    Raises:
+        ModelError: M009 naming the entry and the one that it clashes with.
+    """
+    for entity in added:
+        known = registry.entities.get(entity.id)
+        if known is not None:
+            raise ModelError("M009", f"{entity.id} is there already: {known.name}", place=place)
+        for name in entity.full:
+            other = registry.named(name)
+            if other is not None:
+                message = f"{name!r} of {entity.id} is a name of {other.id}"
+                raise ModelError("M009", message, place=place)
+        for handle in entity.handles:
+            other = registry.with_handle(handle)
+            if other is not None:
+                message = f"@{handle} of {entity.id} belongs to {other.id}"
+                raise ModelError("M009", message, place=place)
+        registry = Registry((*registry.entities.values(), entity))
+    return registry
 
 
 def _entity(row: dict[str, Any], kind: EntityKind) -> Entity:

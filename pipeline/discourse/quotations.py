@@ -24,6 +24,7 @@ from pipeline.discourse.reports import sides_of
 from pipeline.spans import Span, trim
 
 _LABEL = re.compile(r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3}):\s")
+_OPENING = '"“'
 #: After these a phrase with a preposition is a content; after "spoke to" it is not.
 _BELIEVED = ("believe", "subscribe")
 
@@ -75,7 +76,8 @@ def _announced(
 def _labelled(reading: Reading, i: int, grammar: Grammar) -> Iterator[Quotation]:
     """As in an interview that is printed: "OYA: It works. It always did."."""
     sentence, text = reading.span(i), reading.text
-    found = _LABEL.match(text, sentence.start, reading.segment(i).end)
+    start = sentence.start + (text[sentence.start] in _OPENING)  # papers quote every turn
+    found = _LABEL.match(text, start, reading.segment(i).end)
     opens = not text[max(0, sentence.start - 1) : sentence.start].strip("\n")
     if found is None or not opens:
         return

@@ -18,6 +18,9 @@ from pipeline.spans import Span
 
 #: What belongs to "he told the paper on Monday" besides what is said.
 _OWN = ("nsubj", "aux", "advmod", "npadvmod", "prep", "dobj", "dative", "neg")
+#: "Calls it a dead end", "sees it as a dead end".
+_CALLING = wordlist("call label brand deem consider dub declare pronounce")
+_SEEING = wordlist("see view regard treat characterize characterise depict portray paint")
 _ABOUT = wordlist("about against for in of on that to")
 
 
@@ -25,7 +28,8 @@ def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
     """The report whose cue is ``verb``, when it is a reporting verb with a content."""
     words = grammar.lexicon
     say, hold, takes = (t.get(verb.lemma) for t in (words.say, words.hold, words.object))
-    if not (say or hold or takes):
+    names = verb.lemma in _CALLING or verb.lemma in _SEEING
+    if not (say or hold or takes or names):
         return
     subject = grammar.subject(verb)
     if subject is None or subject.i == verb.i:
@@ -37,6 +41,9 @@ def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
         content = _spoken(grammar, verb)
     if takes and content == NOWHERE:
         content = _object(grammar, verb)
+    if names and content == NOWHERE:
+        content = _predicated(grammar, verb)
+        hold = None  # "sees that" grants it, "sees it as" does not
     if content != NOWHERE:
         attitude = say or hold or takes or "neutral"
         content = _all_that_is_quoted(grammar, verb, content)
@@ -143,3 +150,20 @@ def _object(grammar: Grammar, verb: Token) -> Span:
         if wanted and not short and found.i > verb.i:
             return grammar.span(found.left, found.right)
     return NOWHERE
+
+
+def _predicated(grammar: Grammar, verb: Token) -> Span:
+    """As in "calls it a dead end", "regards it as a dead end": what is said of the object."""
+    after = [c for c in grammar.parse.children(verb.i) if c.i > verb.i]
+    thing = next((c for c in after if c.dep == "dobj"), None)
+    if verb.lemma in _CALLING:
+        small = next((c for c in after if c.dep in ("ccomp", "oprd")), None)
+        if small is not None and small.pos in ("NOUN", "PROPN", "ADJ"):
+            left = small.left if thing is None else min(thing.left, small.left)
+            return grammar.span(left, small.right)
+        return NOWHERE
+    within = [] if thing is None else grammar.parse.children(thing.i)
+    like = next((c for c in (*after, *within) if c.dep == "prep" and c.lower == "as"), None)
+    return (
+        grammar.span(thing.left, like.right) if thing is not None and like is not None else NOWHERE
+    )

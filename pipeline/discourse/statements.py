@@ -10,8 +10,8 @@ from typing import Any
 from pipeline.config import DiscourseSection
 from pipeline.discourse.attribution import Attributor, flags
 from pipeline.discourse.grammar import NOWHERE, Report
-from pipeline.discourse.holders import Holder
 from pipeline.discourse.lexicon import load_lexicon
+from pipeline.discourse.naming import Holder
 from pipeline.discourse.people import load_registry
 from pipeline.discourse.voice import ironic
 from pipeline.ids import content_id

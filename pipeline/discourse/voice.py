@@ -18,18 +18,29 @@ _BE = r"(?:\s(?:is|was|are|were|has been|have been|turned out to be|proved|looks
 _FALSE = (
     r"(?:wrong|mistaken|false|nonsense|absurd|ridiculous|silly|rubbish|bollocks|naive|naïve|untrue|"
     r"a (?:mistake|myth|fantasy|lie|fallacy|non sequitur|joke)|bunk|bullshit|hogwash|delusional|"
-    r"deluded|laughable|embarrassing|not (?:so|true|right|the case|how|what|correct|even))"
+    r"deluded|laughable|embarrassing|preposterous|far-fetched|a stretch|wishful thinking|"
+    r"balderdash|baloney|not (?:so|true|right|the case|how|what|correct|even))"
 )
 _TRUE = r"(?:right|correct|true|spot on|on to something|onto something|not wrong)"
-_ADVERB = r"(?:\s(?:\w+ly|just|simply|all|both|dead|plain|still|so|quite|not only))?"
-_NEGATED = r"(?:isn|wasn|aren|weren|didn|doesn|don|won|hasn|haven|can|couldn)['’]?t"
+_ADVERB = (
+    r"(?:\s(?:\w+ly|just|simply|all|both|dead|plain|still|so|quite|not only|pure|utter|complete))?"
+)
+_NEGATED = r"(?:isn|wasn|aren|weren|didn|doesn|don|won|wouldn|hasn|haven|can|couldn)['’]?t"
 #: The next sentence denies what was reported.
 _DENIED = re.compile(
     _LEAD + rf"(?:{_THEY}{_BE}{_ADVERB}\s{_FALSE}|"
     rf"{_THEY}\s{_NEGATED}(?:\s(?:so|true|right|the case|how|what|correct)\b|\s*[.!])|"
     r"i\s(?:\w+\s)?(?:disagree|beg to differ)|i\s(?:really |just |still )?(?:do not|don['’]t)\s"
     r"(?:buy|agree|believe|accept|think so)|i (?:said|told)\b.{0,30}\b(?:never|not|n['’]t)\b|"
-    r"(?:nonsense|wrong|nope|rubbish|false|hardly|ha|not so|how wrong)\b|"
+    r"(?:(?:pure |utter |what )?nonsense|wrong|nope|rubbish|false|hardly|ha|not so|how wrong|"
+    r"balderdash|baloney|poppycock|piffle|far from it|on the contrary|quite the (?:opposite|"
+    r"contrary)|the opposite is true|not (?:a chance|even close|at all)|if only|dream on|"
+    r"good luck with that)\b|"
+    rf"{_THEY} (?:never (?:did|does|do|will|has|have|happened|came|was|were)|(?:did|does|do|will|"
+    r"would|is|are|was|were) (?:not|no such thing)\s*[.!])|"
+    r"i(?:['’]m| am| remain) (?:not convinced|unconvinced|unpersuaded|not so sure)|i doubt (?:it|"
+    r"that|this)\s*[.!]|there(?:['’]s| is) no (?:evidence|reason|sign)\b|"
+    r"no(?:thing|body| one) (?:of the sort|of the kind|should believe|has ever)\b|"
     r"(?:this|the|here)\b.{0,40}\bwhy (?:that|this|it)(?:['’]s| is) not|"
     r"the (?:truth|reality|problem) is\b|(?:he|she|they) (?:should|could)(?:n['’]t| not)\b)",
     re.I,
@@ -39,7 +50,10 @@ _GRANTED = re.compile(
     _LEAD + rf"(?:{_THEY}{_BE}{_ADVERB}\s{_TRUE}|i\s(?:\w+\s){{0,2}}(?:agree|concur|share)\b|"
     r"i believe (?:him|her|them|it)\b|(?:exactly|indeed|quite right|precisely|hear, hear)\b|"
     r"i['’]m with (?:him|her|them)|(?:so )?i['’]ll (?:just )?take (?:his|her|their) word|"
-    r"i could(?:n['’]t| not) agree more)",
+    r"i could(?:n['’]t| not) agree more|(?:well said|just so|amen|true enough|fair enough|"
+    r"and rightly so|hard to (?:disagree|argue))\b|"
+    r"(?:he|she|they) (?:has|have|had|got) (?:a point|it right|this right)\b|"
+    r"(?:that|this|it)(?:['’]s| is) (?:exactly|precisely|just) (?:it|so|the point)\b)",
     re.I,
 )
 #: Words of distance inside the report.
@@ -49,7 +63,10 @@ _DISTANT = re.compile(
     r"pretend(?:s|ed|ing)?|fantas(?:y|ies)|delusions?|snake oil|hucksters?|gullible|stupid(?:ly)?|"
     r"idiotic|hypsters?|cult|grifters?|used to (?:say|tell|think|believe|claim)|swore|alleged|"
     r"keeps? (?:on )?(?:saying|telling|claiming|insisting)|"
-    r"still (?:think|believe|claim|say|insist)s?)\b",
+    r"still (?:think|believe|claim|say|insist)s?|would have (?:us|you) believe|"
+    r"(?:ask|want|expect)s? us to believe|(?:conveniently|breathlessly|blithely|solemnly)|"
+    r"with a straight face)\b|"
+    rf"[,;—–] ?which{_BE}{_ADVERB}\s{_FALSE}",
     re.I,
 )
 #: Words of agreement inside the report.
@@ -57,7 +74,11 @@ _AGREED = re.compile(
     r"\b(?:rightly|correctly|aptly|wisely|presciently|(?:has|have|had|got) it right|"
     r"(?:is|are|was|were|['’]s|['’]re) (?:\w+ly |quite |dead )?right (?:that|to|about|when|in)|"
     r"(?:i|we)(?: \w+){0,3} (?:agree|concur) with|i['’]m with|which i share|convinced me|"
-    r"i(?:['’]ll| will)? take (?:his|her|their) word)\b",
+    r"i(?:['’]ll| will)? take (?:his|her|their) word|(?:put|said|says|puts) (?:it|this) best|"
+    r"nailed it|(?:has|have) a point|saw (?:it|this|that) coming|(?:i|we) share (?:the|his|her|"
+    r"their)|to (?:his|her|their) credit|(?:as|and) (?:he|she|they) should|memorably|"
+    r"convincingly|persuasively)\b|"
+    rf"[,;—–] ?(?:which|and (?:he|she|they|it)){_BE}{_ADVERB}\s{_TRUE}\b",
     re.I,
 )
 #: The author turns against what was reported, in the same sentence.
@@ -66,7 +87,11 @@ _TURNS = re.compile(
 )
 _SUPPOSED = re.compile(
     r"^[\W_]*(?:(?:but|and|so|well|okay|now|or|then|i mean|i guess)[\s,]+){0,3}"
-    r"(?:suppose|supposing|imagine|assume|assuming|what if|what about if|say (?:that )?|"
+    r"(?:suppose|supposing|imagine|assume|assuming|granting that|what if|what about if|"
+    r"say (?:that )?|(?:even )?if (?:this|that|it|he|she|they|all (?:this|that)|(?:the )?[\w’'-]+"
+    r"(?: [\w’'-]+)?) "
+    r"(?:is|are|was|were) (?:right|true|correct)\b|were (?:this|that|it|he|she|they) (?:to|right|"
+    r"true|so)\b|"
     r"let(?:['’]s| us(?: for a moment)?) (?:say|assume|suppose|imagine|grant)|"
     r"for the sake of argument|devil['’]s advocate)\b",
     re.I,
@@ -81,7 +106,7 @@ _TAG = re.compile(
     r",?\s(?:right|no|yeah|you know|okay|isn['’]t it|aren['’]t they|eh|huh)\s*\?[\W_]*$", re.I
 )
 _IRONY = re.compile(r"(?:^|\s)(?:/s|\(sarcasm\)|\[sarcasm\])(?:\W|$)|</?sarcasm>", re.I)
-_AFTER_QUESTION = '"”’)*_ '
+_AFTER_QUESTION = '"”’)]*_ !.…'  # as in “enough?!” and (enough?).
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +118,16 @@ class Scene:
     after: str  # the sentence after it
     host: bool
     spoken: bool  # in a transcript
+    frame: str = ""  # the sentence with the report, when it is another one
 
 
 def voice_of_report(report: Report, scene: Scene) -> Voice:
     """How the reporter stands to what they report."""
     if scene.sentence.rstrip(_AFTER_QUESTION).endswith("?") and scene.host:
         return "question"
-    if _DENIED.match(scene.after) or _DISTANT.search(scene.sentence):
+    if _DENIED.match(scene.after) or any(map(_DISTANT.search, (scene.sentence, scene.frame))):
         return "rejected"
-    if _GRANTED.match(scene.after) or _AGREED.search(scene.sentence):
+    if _GRANTED.match(scene.after) or any(map(_AGREED.search, (scene.sentence, scene.frame))):
         return "endorsed"
     if report.attitude == "reject":
         return "rejected"
@@ -116,6 +142,11 @@ def voice_of_own(scene: Scene) -> tuple[Voice, str]:
     if asks and (scene.host or (scene.spoken and not _TAG.search(scene.sentence))):
         return "question", "asked"
     return "own", ""
+
+
+def answers(sentence: str) -> bool:
+    """True when the sentence grants or denies what was reported before it."""
+    return bool(_DENIED.match(sentence) or _GRANTED.match(sentence))
 
 
 def ironic(text: str) -> bool:

@@ -75,6 +75,7 @@ class Frame:
     periods: tuple[str, ...]  # of each statement, "" = in none
     reached: Flags  # whether its stratum has a coded statement
     designed: bool  # whether the strata of the sample hold
+    owners: tuple[Ints, Ints]  # document and holder of each statement
 
 
 def compare(
@@ -115,17 +116,20 @@ def join(tables: Tables, gold: Sequence[Coding], config: TrendsSection, assets: 
         raise PipelineError("G004", said)
     dated = dates(tables, statements)
     sorter = calendar(config.period, dated, assets)
-    owners = [holder_key(s) if config.unit == "holder" else s.document_id for s in statements]
+    owners = (
+        _numbers([s.document_id for s in statements]),
+        _numbers([holder_key(s) for s in statements]),
+    )
     weight, stratum, designed = _design(tables, gold, place, assets)
     coded = Coded(
         predicted=np.array([_columns(s, config.voice) for s in statements]),
         gold=_gold_columns(statements, gold, place, config.voice),
         weight=weight,
-        cluster=_numbers(owners),
+        cluster=owners[config.unit == "holder"],
         stratum=stratum,
     )
     reached = np.bincount(stratum, weight)[stratum] > 0
-    return Frame(coded, tuple(sorter.period(text) for text in dated), reached, designed)
+    return Frame(coded, tuple(sorter.period(text) for text in dated), reached, designed, owners)
 
 
 def _design(
@@ -181,7 +185,13 @@ def _compared(
 ) -> Comparison:
     coded = frame.coded
     top, bottom = MEASURES[measure]
-    raw = _raw(coded, period, inside, measure, config)
+    raw = max(
+        (
+            _raw(frame, owner, inside, measure, (config, generator(config.seed, "all", *key)))
+            for owner, key in zip(frame.owners, ((period,), (period, "holder")), strict=True)
+        ),
+        key=lambda ends: -1.0 if math.isnan(ends[1]) else ends[2] - ends[1],
+    )
     found = corrected_ratio(coded, top, bottom, inside=inside & frame.reached, level=config.level)
     enough = found.n_gold >= LEAST_CODED
     chosen = inside & frame.reached & (coded.weight > 0)
@@ -225,17 +235,21 @@ def _ends(found: Corrected, measure: str, level: float, alike: bool) -> tuple[fl
 
 
 def _raw(
-    coded: Coded, period: str, inside: Flags, measure: str, config: TrendsSection
+    frame: Frame,
+    owner: Ints,
+    inside: Flags,
+    measure: str,
+    drawing: tuple[TrendsSection, np.random.Generator],
 ) -> tuple[float, float, float]:
-    """The figure counted from labels alone, with the interval of the trends."""
-    labels = coded.predicted[inside]
+    """The figure counted from labels alone; of both clusterings the trends show the wider."""
+    config, draw = drawing
+    labels = frame.coded.predicted[inside]
     counted = labels.sum(axis=1) > 0
-    owners = coded.cluster[inside][counted]
-    sums = cluster_sums(owners, labels[counted] @ np.stack(MEASURES[measure], axis=1))
+    sums = cluster_sums(owner[inside][counted], labels[counted] @ np.stack(MEASURES[measure], 1))
     total = sums.sum(axis=0)
     if not len(sums) or total[1] < config.min_n:
         return math.nan, math.nan, math.nan
-    drawn = resample(sums, config.resamples, generator(config.seed, "all", period))
+    drawn = resample(sums, config.resamples, draw)
     sided = np.where(drawn[:, 1] > 0, drawn[:, 1], np.nan)
     number = int((sums[:, 1] > 0).sum())
     estimate = float(total[0] / total[1])

@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from pipeline.report.figures import change, groups, matrix, people, time, topics, words
+from pipeline.report.figures import change, groups, matrix, network, people, time, topics, words
 from pipeline.report.figures.base import Canvas, Figure
 from pipeline.report.ledger import Ledger
 from pipeline.report.theme import dressed
@@ -31,8 +31,8 @@ class Charts:
         makers = (
             time.stance_over_time, time.balance_over_time, change.who_changed,
             groups.topics_by_stance, topics.topics_over_time, people.people,
-            matrix.speaks_of_whom, groups.dimensions_by_stance, groups.by_genre,
-            groups.by_corpus, words.dividing_words,
+            matrix.speaks_of_whom, network.network, groups.dimensions_by_stance,
+            groups.by_genre, groups.by_corpus, words.dividing_words,
         )  # fmt: skip
         return [maker(self.ledger) for maker in makers]
 
@@ -65,6 +65,10 @@ class Charts:
     def speaks_of_whom(self) -> Any:
         """Sorted matrix of who tells whose position."""
         return matrix.speaks_of_whom(self.ledger).draw()
+
+    def network(self) -> Any:
+        """Holders and topics, joined where a holder took a side on a topic."""
+        return network.network(self.ledger).draw()
 
     def dimensions_by_stance(self) -> Any:
         """Which part of the hypothesis is disputed."""

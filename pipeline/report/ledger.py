@@ -139,7 +139,8 @@ class Ledger:
         """Rows of the trends table of ``measures`` and ``group`` in dated periods, by time."""
         rows = self.folder.frame("trends")
         rows = rows[rows["measure"].isin(measures) & (rows["group"] == group)]
-        rows = rows[rows["period"].isin(list(self.periods))].copy()
+        rows = rows[rows["period"].isin(list(self.periods))]
+        rows = rows.assign(n_effective=rows.get("n_effective", np.nan))  # not in older runs
         rows["start"] = [pd.Timestamp(self.periods[p].start) for p in rows["period"]]
         rows["end"] = [pd.Timestamp(self.periods[p].end) for p in rows["period"]]
         rows["middle"] = [pd.Timestamp(self.periods[p].middle) for p in rows["period"]]

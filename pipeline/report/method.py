@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.report.ledger import Ledger
 from pipeline.report.wording import clean, count, short
+from pipeline.trends.panel import LEAST_HOLDERS
 
 _METRICS, _SETTINGS = "stance/metrics.json", "stance/encoder/settings.json"
 _STATED = ("sentences", "log_loss", "temperature")  # of the settings: how it was made
@@ -159,6 +160,11 @@ def caveats(ledger: Ledger) -> list[str]:
         "ignore coding error: the judge is wrong on some sentences, and not evenly so.",
         "Balance is (favouring − disputing) / (favouring + disputing); sentences that say both "
         "or neither do not enter it.",
+        "Whether people changed is asked twice: by parts of the change between two periods, and by "
+        "a straight line over all periods with each holder as their own baseline (fixed effects, "
+        f"errors clustered on holder), for which {LEAST_HOLDERS} holders must be heard in two "
+        "periods. A holder’s own change is listed where its interval leaves out 0 after correction "
+        "for how many holders were tested (Benjamini–Hochberg).",
         "The corpora are a choice, not a sample of everything said about scaling.",
         f"{count(undated(ledger), 'document')} without a date: analysed, but in no trend."
         if undated(ledger)
@@ -176,7 +182,8 @@ def _figures(content: Any, name: str) -> Iterator[tuple[str, str]]:
         for key in content:
             yield from _figures(content[key], f"{name} {key}".strip().replace("_", " "))
     elif isinstance(content, int | float) and not isinstance(content, bool):
-        yield clean(name), f"{content:.4g}"
+        shown = f"{content:,}" if isinstance(content, int) else f"{content:.3g}"
+        yield clean(name), shown
 
 
 def _some(values: Any, nothing: str) -> str:

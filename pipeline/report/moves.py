@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.report.ledger import Frame, Ledger
+from pipeline.report.ledger import Column, Frame, Ledger
 
 _PREFIX = "person:"  # of measures in the changes table, before the holder's own id
 _SHOWN, _SHOWN_UNCLEAR = 8, 3
@@ -26,24 +26,32 @@ class Move:
     estimate: float
     low: float
     high: float
+    q: float  # nan in runs that did not reckon it
+    clear: bool  # the interval leaves out 0, and q does not put that down to many tests
     earlier: int
     later: int
-
-    @property
-    def clear(self) -> bool:
-        """True when the interval leaves out 0."""
-        return self.low > 0 or self.high < 0
 
 
 def moves(ledger: Ledger) -> list[Move]:
     """The clear turns, the largest first; when there is none, the largest unclear ones."""
     rows = ledger.folder.frame("changes")
     rows = rows[rows["measure"].str.startswith(_PREFIX) & (rows["estimate"] != 0)]
-    clear = rows[(rows["low"] > 0) | (rows["high"] < 0)]
+    clear = rows[_clear(rows, ledger.settings.level)]
     chosen = (clear, _SHOWN) if len(clear) else (rows, _SHOWN_UNCLEAR)
-    ranked = chosen[0].assign(size=chosen[0]["estimate"].abs())
+    ranked = chosen[0].assign(size=chosen[0]["estimate"].abs(), clear=len(clear) > 0)
     ranked = ranked.sort_values(["size", "measure"], ascending=[False, True], kind="stable")
     return [move for row in ranked.itertuples() for move in _moves(ledger, row)][: chosen[1]]
+
+
+def tested(ledger: Ledger) -> int:
+    """Holders with enough dated statements to be asked whether they moved."""
+    return int(ledger.folder.frame("changes")["measure"].str.startswith(_PREFIX).sum())
+
+
+def _clear(rows: Frame, level: float) -> Column:
+    """Whose interval leaves out 0, also after all holders are taken into account."""
+    many = rows["q"] > 1 - level + 1e-9
+    return ((rows["low"] > 0) | (rows["high"] < 0)) & ~many
 
 
 def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
@@ -66,6 +74,8 @@ def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
         estimate=float(row.estimate),
         low=float(row.low),
         high=float(row.high),
+        q=float(row.q),
+        clear=bool(row.clear),
         earlier=_surest(before),
         later=_surest(after),
     )

@@ -25,9 +25,9 @@ from pipeline.report.figures.people import unplaced
 from pipeline.report.grid import Grid, figure_csv, grid_of
 from pipeline.report.lead import key_figures, lead, span_of_time
 from pipeline.report.ledger import Ledger
-from pipeline.report.moves import moves
+from pipeline.report.moves import moves, tested
 from pipeline.report.sections import SECTIONS, event_rows
-from pipeline.report.wording import clean, range_words, signed, signed_range
+from pipeline.report.wording import clean, count, range_words, signed, signed_range
 from pipeline.run.folder import RunFolder
 
 _WIDE, _NARROW = Canvas(width=930, links=True), Canvas(width=336, links=True)
@@ -90,6 +90,7 @@ def _context(
         "events": event_rows(ledger),
         "neurips": ledger.neurips,
         "turns": [(t, cards[ids[t.earlier]], cards[ids[t.later]]) for t in turns],
+        "turns_tested": count(tested(ledger), "holder"),
         "unplaced": list(apart.head(_UNPLACED_SHOWN).itertuples()),
         "unplaced_total": len(apart),
         "evidence": evidence,

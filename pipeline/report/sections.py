@@ -50,10 +50,10 @@ SECTIONS: tuple[Section, ...] = (
         figures=(),
     ),
     Section(
-        id="whom-section", heading="Who speaks of whom",
-        opening="Much of a debate is told second hand. This is who reports whose position, "
-                "and as what.",
-        figures=("speaks-of-whom",),
+        id="whom-section", heading="Who speaks of whom, and of what",
+        opening="Much of a debate is told second hand: first who reports whose position, and as "
+                "what; then which topics each voice takes a side on itself.",
+        figures=("speaks-of-whom", "network"),
     ),
     Section(
         id="dimensions-section", heading="Which part of the hypothesis is disputed",

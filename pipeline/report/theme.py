@@ -81,8 +81,8 @@ def dressed(chart: Any) -> Any:
 _CONFIG: dict[str, Any] = {
     "font": FONT,
     "background": "transparent",
-    # Room on the right: readers' fonts can be wider than the one a label was measured in.
-    "padding": {"left": 4, "top": 4, "right": 26, "bottom": 4},
+    # Room at the sides: readers' fonts can be wider than the one a label was measured in.
+    "padding": {"left": 10, "top": 4, "right": 26, "bottom": 4},
     "view": {"stroke": None},
     "concat": {"spacing": 14},
     "axis": {

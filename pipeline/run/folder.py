@@ -30,14 +30,18 @@ class RunFolder:
         """Table ``table`` as a DataFrame, columns as in ``pipeline.records``.
 
         Raises:
-            QueryError: Q002 when no such table is published; names the nearest.
+            QueryError: Q002 when no such table is published, or not by this run.
         """
         if table not in PUBLISHED:
             close = nearest(table, PUBLISHED)
             options = f"did you mean {close}?" if close else f"known: {', '.join(PUBLISHED)}"
             raise QueryError("Q002", f"there is no table {table!r}", remedy=options)
         if table not in self._frames:
-            self._frames[table] = pd.read_parquet(self.path / "tables" / f"{table}.parquet")
+            path = self.path / "tables" / f"{table}.parquet"
+            if not path.is_file():  # the run is older than the table
+                remedy = "analyze again with this version of the program"
+                raise QueryError("Q002", f"this run has no table {table!r}", remedy=remedy)
+            self._frames[table] = pd.read_parquet(path)
         return self._frames[table]
 
     @cached_property
@@ -48,13 +52,22 @@ class RunFolder:
         ``genre``, ``corpus``, ``title``, ``url``, ``licence``, ``author``, in order of
         date, document and place.
         """
-        documents = self.frame("documents").set_index("id")
         statements = self.frame("statements")
-        kept = statements[statements["stance"] != "unrelated"].copy()
-        facts = documents.reindex(kept["document_id"])
-        texts = facts["text"].to_numpy()
-        spans = zip(texts, kept["start"], kept["end"], strict=True)
-        kept["text"] = [text[start:end] for text, start, end in spans]
+        return self._told(statements[statements["stance"] != "unrelated"])
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """All statements, also the unrelated; columns and order as in ``evidence``."""
+        return self._told(self.frame("statements"))
+
+    def _told(self, statements: pd.DataFrame) -> pd.DataFrame:
+        documents = self.frame("documents").set_index("id")
+        kept = statements.copy()
+        # Never a column of whole texts beside the statements: it would hold each many times.
+        texts = dict(zip(documents.index, documents["text"].tolist(), strict=True))
+        spans = zip(kept["document_id"], kept["start"], kept["end"], strict=True)
+        kept["text"] = [texts[name][start:end] for name, start, end in spans]
+        facts = documents.drop(columns="text").reindex(kept["document_id"])
         for name in ("date", "date_precision", "corpus", "title", "url", "licence", "author"):
             kept[name] = facts[name].to_numpy()
         kept["genre"] = facts["kind"].to_numpy()

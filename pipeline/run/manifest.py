@@ -8,15 +8,16 @@ import platform
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import QueryError
 from pipeline.ids import digest
-from pipeline.records import Document, Dropped, Intake, Source
+from pipeline.records import Document, Dropped, Intake, Source, TopicQuality
 from pipeline.run.engine import Engine, RunResult
-from pipeline.run.fingerprint import library_versions
+from pipeline.run.fingerprint import code_digest, library_versions
 from pipeline.version import __version__
 
 #: Distributions whose versions a reader of the manifest may want.
@@ -39,6 +40,7 @@ def build_manifest(
     documents: list[Document] = engine.rows(result, "documents")
     intake: list[Intake] = engine.rows(result, "intake")
     dropped: list[Dropped] = engine.rows(result, "dropped")
+    quality: list[TopicQuality] = engine.rows(result, "topic_quality")
     finished = datetime.now(UTC)
     words = sum(len(document.text.split()) for document in documents)
     seconds = sum(stage.wall_seconds for stage in result.stages)
@@ -57,6 +59,7 @@ def build_manifest(
         "settings": engine.settings.model_dump(mode="json"),
         "libraries": library_versions(LIBRARIES),
         "models": {name: engine.assets.digest(name) for name in MODELS},
+        "code": {stage.name: code_digest(stage.code) for stage in engine.stages},
         "inputs": {
             "corpora": sorted({source.corpus for source in sources}),
             "files": len(sources),
@@ -71,6 +74,10 @@ def build_manifest(
         "documents": len(documents),
         "undated": sum(document.date_precision == "none" for document in documents),
         "words": words,
+        # JSON has no nan: a figure that could not be measured is null.
+        "quality": {
+            "topics": {q.measure: None if isnan(q.value) else q.value for q in quality},
+        },
         "stages": [_stage(stage) for stage in result.stages],
         "seconds": round(seconds, 3),
         "words_per_second": round(words / seconds, 1) if seconds else 0.0,

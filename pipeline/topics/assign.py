@@ -10,6 +10,8 @@ Equal sentences count once when topics are made, so that a footer on every page 
 topic. Everything is done in the alphabetical order of distinct texts, so that the
 order of files changes nothing. Under ``topics.min_statements`` the seeds alone are
 used, and without the encoder's files the words of the seeds.
+
+Topics stand in a tree (``topic_tree``), and how good they are in ``topic_quality``.
 """
 
 from __future__ import annotations
@@ -19,62 +21,92 @@ from typing import Any
 import numpy as np
 
 from pipeline.config import TopicsSection
-from pipeline.records import Topic, TopicShare
+from pipeline.records import Topic, TopicBranch, TopicShare
 from pipeline.registry import Assets
 from pipeline.store.tables import Tables
 from pipeline.topics import embeddings, grouping
+from pipeline.topics.appraisal import appraise
 from pipeline.topics.seeds import likeness, places, read_seeds, word_hits
 from pipeline.topics.sorting import Sorted, by_clusters, by_seeds, by_words
+from pipeline.topics.stability import Fitting
 from pipeline.topics.texts import Texts, distinct_texts
+from pipeline.topics.tree import grow
 
 #: Id of the topic of those that have none.
 OUTLIER = "topic:outlier"
 
+#: Statements that stand for a topic, all of different texts.
+_REPRESENTATIVES = 3
+
 
 def assign(tables: Tables, config: TopicsSection, assets: Assets) -> dict[str, list[Any]]:
-    """``topics`` and ``topic_shares``, by id; one share a statement that is not unrelated.
+    """``topics``, ``topic_shares``, ``topic_tree`` and ``topic_quality``, by id.
 
-    The share's weight says how near the statement is to the centre of its topic (0..1).
-    A statement of no topic belongs to ``topic:outlier``, with what the nearest topic
-    leaves of 1.
+    Every statement that is not unrelated has one share. Its weight says how near the
+    statement is to the centre of its topic (0..1). A statement of no topic belongs to
+    ``topic:outlier``, with what the nearest topic leaves of 1.
 
     Raises:
         ModelError: a file under models/ is damaged or not understood.
     """
     texts = distinct_texts(tables)
     if not texts.statements:
-        return {"topics": [], "topic_shares": []}
-    return _rows(texts, _sort(texts, config, assets))
+        return {"topics": [], "topic_shares": [], "topic_tree": [], "topic_quality": []}
+    found, fitting = sort(texts, config, assets)
+    topics, branches = _topics(texts, found)
+    return {
+        "topics": topics,
+        "topic_shares": _shares(texts, found),
+        "topic_tree": branches,
+        "topic_quality": appraise(texts, topics, fitting, config.seed),
+    }
 
 
-def _sort(texts: Texts, config: TopicsSection, assets: Assets) -> Sorted:
+def sort(texts: Texts, config: TopicsSection, assets: Assets) -> tuple[Sorted, Fitting | None]:
+    """``texts`` sorted into topics, and what they were clustered with; None if they were not.
+
+    Raises:
+        ModelError: a file under models/ is damaged or not understood.
+    """
     seeds = read_seeds(assets) if config.guided else []
     if not embeddings.available(assets):
-        return by_words(texts, seeds)
-    vectors = embeddings.embed(texts.texts, assets)
-    alike = likeness(vectors, places(seeds, assets), word_hits(texts.texts, seeds))
+        return by_words(texts, seeds), None
+    vectors, middles = embeddings.embed(texts.texts, assets), places(seeds, assets)
+    alike = likeness(vectors, middles, word_hits(texts.texts, seeds))
+    guide = (seeds, config)
     if len(texts.statements) < config.min_statements:
-        return by_seeds(texts, alike, seeds, config)
-    return by_clusters(texts, vectors, alike, (seeds, config))
+        return by_seeds(texts, alike, middles, guide), None
+    return by_clusters(texts, vectors, alike, guide), Fitting(texts, vectors, alike, guide)
 
 
-def _rows(texts: Texts, found: Sorted) -> dict[str, list[Any]]:
+def _topics(texts: Texts, found: Sorted) -> tuple[list[Topic], list[TopicBranch]]:
+    """The topics with their place in the tree, the one of the outliers too, and the tree."""
     sizes = np.bincount(found.labels + 1, texts.counts, minlength=2).astype(int).tolist()
-    topics = [
+    order = sorted(found.topics, key=lambda label: found.topics[label].name)
+    alone = [
         Topic(
-            id=f"topic:{naming.name}",
-            label=naming.label,
-            terms=naming.terms,
+            id=f"topic:{found.topics[label].name}",
+            label=found.topics[label].label,
+            terms=found.topics[label].terms,
             size=sizes[label + 1],
-            origin=naming.origin,
+            origin=found.topics[label].origin,
+            representatives=_representatives(texts, found, label),
         )
-        for label, naming in found.topics.items()
+        for label in order
     ]
+    topics, branches = grow(alone, found.places[order])
     if sizes[0]:
         topics.append(
             Topic(id=OUTLIER, label="No topic", terms=(), size=sizes[0], origin="outlier")
         )
-    return {"topics": sorted(topics, key=lambda t: t.id), "topic_shares": _shares(texts, found)}
+    return sorted(topics, key=lambda t: t.id), branches
+
+
+def _representatives(texts: Texts, found: Sorted, label: int) -> tuple[str, ...]:
+    """Of the texts nearest to the topic's centre, the first statement each, nearest first."""
+    members = np.flatnonzero(found.labels == label)
+    nearest = members[np.lexsort((members, -found.nearness[members]))][:_REPRESENTATIVES]
+    return tuple(texts.statements[int(np.argmax(texts.place == text))] for text in nearest)
 
 
 def _shares(texts: Texts, found: Sorted) -> list[TopicShare]:

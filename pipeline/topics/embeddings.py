@@ -23,6 +23,7 @@ TOKENIZER = "embeddings/minilm/tokenizer.json"
 WIDTH = 384
 _MAX_TOKENS = 128
 _BATCH = 32
+_TOKENISED = 4_096  # texts at a time: an encoding takes a hundred times the room of its ids
 
 
 def available(assets: Assets) -> bool:
@@ -46,6 +47,8 @@ def embed(texts: Sequence[str], assets: Assets) -> Vectors:
     for start in range(0, len(order), _BATCH):
         chosen = order[start : start + _BATCH]
         found[chosen] = _run([rows[i] for i in chosen], assets)
+    if distinct == list(texts):
+        return found
     place = {text: i for i, text in enumerate(distinct)}
     result: Vectors = found[[place[text] for text in texts]]
     return result
@@ -54,8 +57,12 @@ def embed(texts: Sequence[str], assets: Assets) -> Vectors:
 def _token_ids(texts: Sequence[str], assets: Assets) -> list[list[int]]:
     if not texts:
         return []
-    encodings = _tokenizer(assets.path(TOKENIZER)).encode_batch(list(texts))
-    return [encoding.ids for encoding in encodings]
+    tokenizer = _tokenizer(assets.path(TOKENIZER))
+    return [
+        encoding.ids
+        for start in range(0, len(texts), _TOKENISED)
+        for encoding in tokenizer.encode_batch(list(texts[start : start + _TOKENISED]))
+    ]
 
 
 def _run(rows: Sequence[Sequence[int]], assets: Assets) -> Any:

@@ -25,9 +25,9 @@ def centred(vectors: Vectors) -> Vectors:
     Sentences of one debate are all alike; what tells them apart is where they lie
     around their middle. Without this, large topics near the middle draw everything.
     """
-    away = vectors - vectors.mean(axis=0)
-    result: Vectors = away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-12)
-    return result
+    away: Vectors = vectors - vectors.mean(axis=0)
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-12)  # in place: it is large
+    return away
 
 
 def centres(vectors: Vectors, labels: Labels, size: int) -> Vectors:
@@ -48,14 +48,15 @@ def merge_same(vectors: Vectors, labels: Labels, *, fixed: int, size: int) -> La
     ``SAME``.
     """
     labels = labels.copy()
-    while True:
+    while size > 1:
         found = centres(vectors, labels, size)
         alike = np.triu(found @ found.T, 1)
         alike[:fixed, :fixed] = 0
         low, high = np.unravel_index(int(np.argmax(alike)), alike.shape)
         if alike[low, high] < SAME:
-            return labels
+            break
         labels[labels == high] = low
+    return labels
 
 
 def dissolve(labels: Labels, counts: Counts, *, least: int, most: int) -> Labels:

@@ -48,6 +48,7 @@ class Sorted:
     labels: Labels
     nearness: Matrix  # to its own topic; of outliers, to the nearest
     topics: dict[int, Naming]
+    places: Matrix  # where each label lies, for the tree: rows of length 1, or 0 for an empty one
 
 
 def by_words(texts: Texts, seeds: Sequence[Seed]) -> Sorted:
@@ -55,18 +56,28 @@ def by_words(texts: Texts, seeds: Sequence[Seed]) -> Sorted:
     hits = word_hits(texts.texts, seeds)
     best = hits.max(axis=1, initial=0)
     labels = np.where(best > 0, _first_best(hits), grouping.OUT)
-    return Sorted(
-        labels, (np.minimum(best, 3) / 3).astype(np.float32), _seed_topics(texts, labels, seeds)
-    )
+    nearness = (np.minimum(best, 3) / 3).astype(np.float32)
+    # Seeds are alike when the same texts hold words of both.
+    held = (hits.T > 0).astype(np.float32)
+    places = held / np.maximum(np.linalg.norm(held, axis=1, keepdims=True), 1.0)
+    return Sorted(labels, nearness, _seed_topics(texts, labels, seeds), places)
 
 
-def by_seeds(texts: Texts, alike: Matrix, seeds: Sequence[Seed], config: TopicsSection) -> Sorted:
-    """The seed a text is most like, when it is near; ``alike`` is (texts, seeds)."""
+def by_seeds(
+    texts: Texts, alike: Matrix, places: Matrix, guide: tuple[Sequence[Seed], TopicsSection]
+) -> Sorted:
+    """The seed a text is most like, when it is near.
+
+    ``alike`` is (texts, seeds), ``places`` are the seeds' own among the embeddings: few
+    texts have no middle that could be trusted.
+    """
+    seeds, config = guide
     nothing = np.full(len(texts.texts), grouping.OUT, np.int64)
     labels = grouping.adopt(
         alike, nothing, texts.counts, near=NEAR, max_outliers=config.max_outliers
     )
-    return Sorted(labels, alike.max(axis=1, initial=0.0), _seed_topics(texts, labels, seeds))
+    nearness = alike.max(axis=1, initial=0.0)
+    return Sorted(labels, nearness, _seed_topics(texts, labels, seeds), places)
 
 
 def by_clusters(
@@ -98,7 +109,8 @@ def by_clusters(
         near=grouping.FLOOR,
         max_outliers=config.max_outliers,
     )
-    return Sorted(labels, _nearness(around, labels, size), topics)
+    places = grouping.centres(around, labels, size)
+    return Sorted(labels, _nearness(around, labels, size), topics, places)
 
 
 def how_many(texts: int, config: TopicsSection) -> int:

@@ -30,12 +30,20 @@ class Texts:
         """The texts at ``chosen``."""
         return [self.texts[i] for i in chosen.tolist()]
 
-    def sample(self, chosen: Places, seed: int) -> Places:
-        """At most ``SAMPLE`` of ``chosen``: a text's hash decides, whatever else is there."""
-        if len(chosen) <= SAMPLE:
+    def sample(self, chosen: Places, seed: int, most: int | None = None) -> Places:
+        """At most ``most`` (``SAMPLE``) of ``chosen``, in order.
+
+        A text's hash decides, whatever else is there.
+        """
+        most = SAMPLE if most is None else most
+        if len(chosen) <= most:
             return chosen
         ranked = sorted(chosen.tolist(), key=lambda i: digest(seed, self.texts[i]))
-        return np.array(sorted(ranked[:SAMPLE]), np.int64)
+        return np.array(sorted(ranked[:most]), np.int64)
+
+    def part(self, chosen: Places) -> Texts:
+        """The texts at ``chosen`` alone, with their counts, and without statements."""
+        return Texts(tuple(self.pick(chosen)), self.counts[chosen], (), np.zeros(0, np.int64))
 
 
 def distinct_texts(tables: Tables) -> Texts:

@@ -30,6 +30,8 @@ Places = NDArray[np.intp]
 #: Order of the columns wherever stances are counted.
 COUNTED: tuple[Stance, ...] = ("favor", "against", "mixed", "neutral")
 FAVOR, AGAINST = 0, 1
+#: Before groups of one topic within one genre: ``topic-genre:wall/essay``.
+CROSSED = "topic-genre:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def counted(tables: Tables, config: TrendsSection) -> Counted:
     """The statements of ``tables`` that count under ``config``.
 
     Groups are ``all``, ``genre:``, ``corpus:``, ``dimension:``, ``holder:`` (its kind)
-    and the ids of topics, each with the places of its statements.
+    the ids of topics, and these within a genre, each with the places of its statements.
     """
     documents = {d.id: d for d in tables.rows("documents", Document)}
     kept = [
@@ -86,6 +88,11 @@ def counts(statement: Statement, voices: Sequence[str]) -> bool:
 def holder_key(statement: Statement) -> str:
     """The holder's id; for an unnamed one, a name that is its document's alone."""
     return statement.holder_id or f"?{statement.document_id}"
+
+
+def is_named(counted: Counted) -> NDArray[np.bool_]:
+    """For each holder, whether they have a name: who has none is nobody to be met again."""
+    return np.array([not name.startswith("?") for name in counted.holders], dtype=bool)
 
 
 def dates(tables: Tables, statements: Sequence[Statement]) -> list[str]:
@@ -130,6 +137,10 @@ def _numbers(names: Sequence[str]) -> Ints:
     return np.array([order[name] for name in names], np.int64)
 
 
+def _crossed(topic: str, genre: str) -> str:
+    return f"{CROSSED}{topic.removeprefix('topic:')}/{genre}"
+
+
 def _groups(
     kept: Sequence[Statement], documents: dict[str, Document], shares: Sequence[TopicShare]
 ) -> dict[str, Places]:
@@ -144,6 +155,7 @@ def _groups(
             f"genre:{document.kind}",
             f"corpus:{document.corpus}",
             *topics.get(statement.id, ()),
+            *(_crossed(topic, document.kind) for topic in topics.get(statement.id, ())),
         ]
         if statement.dimension != "-":
             names.append(f"dimension:{statement.dimension}")

@@ -10,7 +10,8 @@ With w a holder's share of the sided statements of a period and b their balance,
     total        within + mix + interaction = balance later - balance earlier
 
 This is the three-fold decomposition of Oaxaca and Kitagawa, with persons as strata.
-Holders are drawn whole, both periods together, for the intervals.
+Holders are drawn whole, both periods together, for the intervals. Who has no name is nobody
+to be met again: an unnamed holder of two periods leaves the one and enters the other.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from numpy.typing import NDArray
 from pipeline.config import TrendsSection
 from pipeline.records import Change
 from pipeline.registry import Assets
-from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places, split, weights
+from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places, is_named, split, weights
 from pipeline.trends.resampling import generator, interval, resample
 
 Floats = NDArray[np.float64]
@@ -93,7 +94,10 @@ def holder_counts(
         for side in (FAVOR, AGAINST):
             mask = stance == side
             np.add.at(table[:, shift + side], statements.holder[chosen][mask], weight[mask])
-    result: Floats = table[table.sum(axis=1) > 0]
+    twice = ~is_named(statements) & (table[:, :2].sum(axis=1) > 0) & (table[:, 2:].sum(axis=1) > 0)
+    entering = np.where([False, False, True, True], table[twice], 0.0)
+    table[twice, 2:] = 0.0
+    result: Floats = np.concatenate([table[table.sum(axis=1) > 0], entering])
     return result
 
 
@@ -158,6 +162,7 @@ def _counts(statements: Counted, earlier: Places, later: Places) -> Ints:
         for chosen in (earlier, later)
     ]
     both = np.intersect1d(holders[0], holders[1])
+    both = both[is_named(statements)[both]]
     panel = [int(np.isin(found, both).sum()) for found in holders]
     return np.array([[len(found) for found in holders], panel], np.int64)
 
@@ -186,6 +191,7 @@ def _rows(
             n=int(counts[int(inner)].sum()),
             n_earlier=int(counts[int(inner), 0]),
             n_later=int(counts[int(inner), 1]),
+            n_holders=clusters,
             estimate=_rounded(float(estimates[column])),
             low=_rounded(low),
             high=_rounded(high),

@@ -11,7 +11,6 @@ they never say that it was the cause.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,12 +24,12 @@ from pipeline.registry import Assets
 from pipeline.trends.blocks import blocks
 from pipeline.trends.counting import Counted
 from pipeline.trends.periods import EVENTS, extent
+from pipeline.trends.significance import benjamini_hochberg, placebo_p
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _DECIMALS = 9
-_TIE = 1e-9
 _LEAN, _WEIGHT, _COUNT, _BLOCKS = 0, 1, 2, 3
 
 
@@ -152,24 +151,6 @@ def series(statements: Counted, config: TrendsSection) -> Series:
     precision = np.array([len(text.split("-")) for text in texts], np.int64)[found.stretch]
     layers = tuple(_layer(days[precision == k], table[precision == k]) for k in (1, 2, 3))
     return Series(layers, np.unique(days[precision == 3, 0]), config.event_days, config.min_n)
-
-
-def placebo_p(placebo: Floats, score: float, level: float) -> float:
-    """Rank of ``score`` among the placebo dates; nan when the best rank is above 1 - level."""
-    if not math.isfinite(score) or (len(placebo) + 1) * (1 - level) < 1 - _TIE:
-        return math.nan
-    beaten = int(np.count_nonzero(placebo >= score - _TIE))
-    return (beaten + 1) / (len(placebo) + 1)
-
-
-def benjamini_hochberg(values: Sequence[float]) -> list[float]:
-    """Adjusted p of each value in its place (Benjamini and Hochberg 1995); nan stays nan."""
-    p = np.array(values, np.float64)
-    tested = np.flatnonzero(np.isfinite(p))
-    order = tested[np.argsort(p[tested], kind="stable")]
-    steps = p[order] * len(order) / np.arange(1, len(order) + 1)
-    p[order] = np.minimum(1.0, np.minimum.accumulate(steps[::-1])[::-1])
-    return [float(value) for value in p]
 
 
 def read(assets: Assets) -> list[Event]:

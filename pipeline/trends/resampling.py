@@ -48,6 +48,12 @@ def resample(sums: Floats, resamples: int, draw: np.random.Generator) -> Floats:
     return totals
 
 
+def effective(amounts: Floats) -> float:
+    """How many equal clusters would be as even as ``amounts`` >= 0 (Kish 1965); nan without any."""
+    squares = float(amounts @ amounts)
+    return float(amounts.sum()) ** 2 / squares if squares > 0 else math.nan
+
+
 def interval(draws: Floats, level: float, clusters: int) -> tuple[float, float]:
     """Expanded percentile interval of ``draws``; (nan, nan) when they do not vary.
 

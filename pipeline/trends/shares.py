@@ -1,9 +1,18 @@
 """The trends stage: shares of each stance, balance and sentiment by period and group.
 
-Every group is measured in every period and once over everything (period ``all``,
-which also holds the undated). A measure with fewer than ``min_n`` statements keeps
-its row, with its n and no figure: estimate, low and high are nan. A mean sentiment from
-one document alone has no interval.
+Every group is measured in every period and once over everything (period ``all``, which also
+holds the undated); topics within a genre only over everything. A measure with fewer than
+``min_n`` statements keeps its row, with its n and no figure: estimate, low and high are nan. A
+mean sentiment from one document of one holder has no interval.
+
+Statements of one document are alike, and so are those of one holder. Where one is nested in the
+other (essays of an author, comments of a thread) clustering on the outer one is right (Cameron
+and Miller 2015, "A practitioner's guide to cluster-robust inference"); it is the one with the
+wider interval, so the wider of both is shown.
+
+``n_effective`` says how many documents or holders of equal size would weigh as much as the
+uneven ones there are (Kish 1965), the smaller of both: a hundred statements of which one author
+wrote ninety are worth little more than one voice.
 """
 
 from __future__ import annotations
@@ -24,17 +33,26 @@ from pipeline.trends.changes import movers
 from pipeline.trends.counting import (
     AGAINST,
     COUNTED,
+    CROSSED,
     FAVOR,
     Counted,
     Places,
-    clusters,
     counted,
     split,
     weights,
 )
 from pipeline.trends.decomposition import changes
 from pipeline.trends.events import contrasts
-from pipeline.trends.resampling import cluster_sums, generator, interval, resample, wilson
+from pipeline.trends.panel import slopes
+from pipeline.trends.periods import WHOLE
+from pipeline.trends.resampling import (
+    cluster_sums,
+    effective,
+    generator,
+    interval,
+    resample,
+    wilson,
+)
 
 Floats = NDArray[np.float64]
 
@@ -56,10 +74,12 @@ def measure(tables: Tables, config: TrendsSection, assets: Assets) -> dict[str, 
         row
         for group, places in statements.groups.items()
         for period, inside in periods.items()
+        if period == WHOLE or not group.startswith(CROSSED)
         for row in _cell(statements, np.intersect1d(places, inside), config, (group, period))
     ]
     moved = [
         *changes(statements, config, assets),
+        *slopes(statements, config, assets),
         *movers(statements, config),
         *changepoints(statements, config, assets),
         *contrasts(statements, config, assets),
@@ -95,11 +115,10 @@ def columns(statements: Counted, chosen: Places, weight: Floats) -> Floats:
 
 def describe(config: TrendsSection) -> str:
     """How the intervals were made, in words."""
-    cluster = "holder" if config.unit == "holder" else "document"
     return (
         f"each {config.unit} counts once; voices {'+'.join(config.voice)}; percentile bootstrap "
-        f"clustered on {cluster}, {config.resamples} resamples, level {config.level:g}; "
-        "coding error not included"
+        f"clustered on document and on holder, the wider of both, {config.resamples} resamples, "
+        f"level {config.level:g}; coding error not included"
     )
 
 
@@ -110,32 +129,55 @@ def _cell(
     if len(chosen) == 0:
         return
     group, period = names
-    owners = clusters(statements, chosen, config.unit)
-    matrix = columns(statements, chosen, weights(statements, chosen, config.unit))
+    weight = weights(statements, chosen, config.unit)
+    matrix = columns(statements, chosen, weight)
     estimates = figures(matrix.sum(axis=0))
-    enough = len(chosen) >= config.min_n
-    draws = np.full((1, len(MEASURES)), np.nan)
-    if enough:
-        sums = cluster_sums(owners, matrix)
-        draws = figures(resample(sums, config.resamples, generator(config.seed, group, period)))
+    owners = (statements.document[chosen], statements.holder[chosen])
+    draws = [np.full((1, len(MEASURES)), np.nan)] * len(owners)
+    if enough := len(chosen) >= config.min_n:
+        draws = [
+            figures(resample(cluster_sums(owner, matrix), config.resamples, generator(*key)))
+            for owner, key in zip(owners, _keys(config.seed, names), strict=True)
+        ]
     for column, name in enumerate(MEASURES):
         used = _used(statements, chosen, name)
-        ends = (math.nan, math.nan, math.nan)
+        inside = np.isin(chosen, used, assume_unique=True)
+        sizes = [_sizes(owner[inside], weight[inside]) for owner in owners]
+        ends = [(math.nan, math.nan, math.nan)]
         if enough and len(used) >= config.min_n:
-            number = len(np.unique(clusters(statements, used, config.unit)))
-            ends = _ends(name, float(estimates[column]), draws[:, column], number, config.level)
+            ends = [
+                _ends(name, float(estimates[column]), drawn[:, column], len(size), config.level)
+                for drawn, size in zip(draws, sizes, strict=True)
+            ]
+        estimate, low, high = max(ends, key=_width)
         yield Trend(
             measure=name,
             group=group,
             period=period,
             n=len(used),
-            n_holders=len(np.unique(statements.holder[used])),
-            n_documents=len(np.unique(statements.document[used])),
-            estimate=ends[0],
-            low=ends[1],
-            high=ends[2],
+            n_holders=len(sizes[1]),
+            n_documents=len(sizes[0]),
+            estimate=estimate,
+            low=low,
+            high=high,
             method=describe(config),
+            n_effective=round(min(effective(size) for size in sizes), 6),
         )
+
+
+def _width(ends: tuple[float, float, float]) -> float:
+    """Of the interval; one that is missing is the narrowest."""
+    return -1.0 if math.isnan(ends[1]) else ends[2] - ends[1]
+
+
+def _keys(seed: int, names: tuple[str, str]) -> tuple[tuple[Any, ...], ...]:
+    """Of the draws of documents and of holders."""
+    return (seed, *names), (seed, *names, "holder")
+
+
+def _sizes(owner: NDArray[np.int64], weight: Floats) -> Floats:
+    """All weight of each owner."""
+    return cluster_sums(owner, weight[:, None])[:, 0]
 
 
 def _used(statements: Counted, chosen: Places, measure: str) -> Places:

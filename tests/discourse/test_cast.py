@@ -145,6 +145,29 @@ def test_host_questions_are_questions_and_flagged(attributed: Attributed) -> Non
     assert statement_on(found, "It is size.").flags == ()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "And will it be enough?",
+        "But isn’t it enough?!",
+        "It is enough, isn’t it?",
+        "I think that it is enough, no?",
+        "So Sam Altman says that it is enough?",
+        "“Is it enough?”",
+        "(Will it be enough?)",
+        "Is it enough?…",
+        "As Sam Altman rightly asks, will it be enough?",
+    ],
+)
+def test_a_question_of_the_host_is_never_the_host_s_stance(
+    attributed: Attributed, asked: str
+) -> None:
+    turns = [*ASKS, Part(asked, "turn", "Mo"), Part("Yes.", "turn", "Bea")]
+    found = statement_on(attributed(turns, kind="transcript"), asked)
+    assert found.voice == "question"
+    assert "host" in found.flags
+
+
 def test_you_is_whom_a_comment_answers(attributed: Attributed) -> None:
     thread = [
         Part("Scale is enough.", "comment", "ann"),
@@ -161,3 +184,9 @@ def test_long_hostile_titles_and_labels_are_read(assets: Assets, piece: str) -> 
     long = piece * 50_000
     turn = Part(SAID, "turn", f"Ada {long}")
     assert isinstance(identity(assets, turn, title=long, author=f"Bo{long}"), str)
+
+
+def test_a_label_of_two_people_is_nobody_s_full_name(assets: Assets) -> None:
+    both, one = Part(SAID, "turn", "Ottoline;Bea"), Part(SAID, "turn", "Bea")
+    assert identity(assets, one, [both], kind="transcript") == "speaker:made-bea"
+    assert identity(assets, both, [one], kind="transcript").startswith("speaker:")

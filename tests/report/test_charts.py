@@ -12,14 +12,16 @@ import pytest
 from pipeline.report import freeze
 from pipeline.report.charts import Charts
 from pipeline.report.figures.base import Canvas
+from pipeline.report.figures.time import balance_over_time, in_stretches, stance_over_time
 from pipeline.report.figures.time_drawing import spread
 from pipeline.report.grid import figure_csv
+from pipeline.report.ledger import Ledger
 from pipeline.run.folder import RunFolder
 
 METHODS = (
     "stance_over_time", "balance_over_time", "who_changed", "decomposition", "topics_by_stance",
     "topics_over_time", "people", "speaks_of_whom", "dimensions_by_stance", "by_genre",
-    "by_corpus", "dividing_words",
+    "by_corpus", "dividing_words", "network",
 )  # fmt: skip
 
 
@@ -92,3 +94,20 @@ def test_a_spreadsheet_runs_no_cell(charts: Charts) -> None:
     figure = charts.figures()[5]
     frame = figure.frame.assign(name=["=1+1", *list(figure.frame["name"])[1:]])
     assert "'=1+1" in figure_csv(replace(figure, frame=frame)).decode()
+
+
+def test_no_line_is_drawn_over_a_period_without_figures() -> None:
+    days = pd.to_datetime(["2023-01-01", "2023-04-01", "2023-07-01", "2024-01-01", "2024-04-01"])
+    rows = pd.DataFrame({
+        "measure": "balance", "start": days[[0, 1, 3]], "end": days[[1, 2, 4]],
+        "estimate": [0.1, 0.2, 0.3],
+    })  # fmt: skip
+    found = in_stretches(rows)
+    assert found["stretch"].tolist() == [1, 1, 2]
+    assert found["alone"].tolist() == [False, False, True]
+
+
+def test_lines_and_bands_are_parted_by_stretch(ledger: Ledger) -> None:
+    for figure in (stance_over_time(ledger), balance_over_time(ledger)):
+        spec = str(figure.draw().to_dict())
+        assert spec.count("'detail': {'field': 'stretch'") >= 1

@@ -9,7 +9,7 @@ import pytest
 from pipeline.config import TopicsSection
 from pipeline.registry import Assets, default_models
 from pipeline.store.tables import Tables
-from pipeline.topics import embeddings, seeds, texts
+from pipeline.topics import appraisal, embeddings, model, seeds, texts
 from pipeline.topics.assign import OUTLIER, assign
 from tests.topics import factory
 
@@ -30,6 +30,8 @@ def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assets:
     monkeypatch.setattr(embeddings, "available", lambda _: True)
     monkeypatch.setattr(embeddings, "embed", factory.embed)
     monkeypatch.setattr(seeds, "embed", factory.embed)
+    for refitting in ("over_seeds", "over_bootstraps"):  # they have tests of their own
+        monkeypatch.setattr(appraisal, refitting, lambda _: 1.0)
     return Assets(tmp_path)
 
 
@@ -68,6 +70,38 @@ def test_order_of_rows_changes_nothing(assets: Assets):
     assert assign(given, config, assets) == assign(shuffled, config, assets)
 
 
+def test_topics_stand_in_a_tree(assets: Assets):
+    found = assign(factory.tables(factory.talk(60)), TopicsSection(), assets)
+    real = [topic for topic in found["topics"] if topic.origin != "outlier"]
+    (root,) = [branch for branch in found["topic_tree"] if not branch.parent_id]
+    assert root.topics == tuple(topic.id for topic in real)
+    assert len(found["topic_tree"]) == len(real) - 1
+    known = {branch.id for branch in found["topic_tree"]}
+    assert all(topic.parent_id in known for topic in real)
+
+
+def test_topics_are_shown_by_different_statements_of_their_own(assets: Assets):
+    spoken = factory.talk(40)
+    found = assign(factory.tables(spoken + spoken), TopicsSection(), assets)
+    owners = topic_of(found)
+    for topic in found["topics"]:
+        if topic.origin == "outlier":
+            continue
+        assert {owners[identifier] for identifier in topic.representatives} == {topic.id}
+        shown = [spoken[int(i.removeprefix("st:")) % len(spoken)] for i in topic.representatives]
+        assert len(set(shown)) == len(shown) == 3
+
+
+def test_the_quality_of_the_topics_is_stated(assets: Assets):
+    found = assign(factory.tables(factory.talk(60)), TopicsSection(), assets)
+    value = {row.measure: row.value for row in found["topic_quality"]}
+    owners = list(topic_of(found).values())
+    assert value["topics"] == sum(topic.origin != "outlier" for topic in found["topics"])
+    assert value["outlier_share"] == pytest.approx(owners.count(OUTLIER) / 180, abs=1e-4)
+    assert 0 < value["diversity"] <= 1
+    assert -1 <= value["npmi"] <= 1
+
+
 def test_guidance_can_be_switched_off(assets: Assets):
     config = TopicsSection(guided=False)
     found = assign(factory.tables(factory.talk(60)), config, assets)
@@ -94,7 +128,17 @@ def test_few_statements_use_the_seeds_alone(assets: Assets):
     config = TopicsSection(max_outliers=1.0)
     found = assign(factory.tables(given), config, assets)
     assert [(t.id, t.size) for t in found["topics"]] == [("topic:kitchen", 1), (OUTLIER, 3)]
-    assert found["topics"][0].terms == ("onion", "oven")
+    kitchen, outside = found["topics"]
+    assert (kitchen.terms, kitchen.representatives) == (("onion", "oven"), ("st:00000000",))
+    assert (outside.parent_id, outside.representatives) == ("", ())  # no part of the tree
+    assert found["topic_tree"] == []
+
+
+@pytest.mark.parametrize("each", [12, 20, 30])
+def test_too_few_to_cluster_without_guidance_are_outliers(assets: Assets, each: int):
+    given = factory.tables(factory.talk(each, themes=("harbour", "orchard")))
+    found = assign(given, TopicsSection(guided=False, min_statements=5), assets)
+    assert [(t.id, t.size) for t in found["topics"]] == [(OUTLIER, 2 * each)]
 
 
 def test_few_statements_without_guidance_have_no_topic(assets: Assets):
@@ -108,6 +152,7 @@ def test_without_an_encoder_words_decide(assets: Assets, monkeypatch: pytest.Mon
     owners = topic_of(found)
     assert {topic.id for topic in found["topics"]} == {"topic:kitchen", OUTLIER}
     assert {owners[f"st:{i:08d}"] for i in range(20, 60)} == {OUTLIER}
+    assert found["topic_tree"] == []  # one topic has nothing to join
 
 
 def test_a_footer_on_every_page_is_no_topic(assets: Assets):
@@ -118,12 +163,25 @@ def test_a_footer_on_every_page_is_no_topic(assets: Assets):
 
 def test_large_corpora_are_described_by_a_sample(assets: Assets, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(texts, "SAMPLE", 90)
+    seen = []
+
+    def watched(fit):
+        def spy(given, *rest):
+            seen.append(len(given))
+            return fit(given, *rest)
+
+        return spy
+
+    for name in ("cluster", "terms"):
+        monkeypatch.setattr(model, name, watched(getattr(model, name)))
     found = assign(factory.tables(factory.talk(100)), TopicsSection(), assets)
     owners = topic_of(found)
     assert len(owners) == 300
     for start in (0, 100, 200):  # nearly all sentences of a theme are together
         inside = [owners[f"st:{i:08d}"] for i in range(start, start + 100)]
         assert max(inside.count(name) for name in set(inside)) >= 90
+    assert len(seen) == 2  # BERTopic clusters once and describes once,
+    assert max(seen) <= 90  # and sees no more than the sample
 
 
 @pytest.mark.parametrize("text", ["!!! {}", "the of and {}", "是 {}", "don't {}"])
@@ -135,7 +193,7 @@ def test_texts_without_words_do_no_harm(assets: Assets, text: str):
 def test_nothing_at_all(assets: Assets):
     unrelated = factory.tables(["Lunch."], ["unrelated"])
     for given in (factory.tables([]), unrelated):
-        assert assign(given, TopicsSection(), assets) == {"topics": [], "topic_shares": []}
+        assert set(map(len, assign(given, TopicsSection(), assets).values())) == {0}
 
 
 @pytest.mark.slow

@@ -49,6 +49,13 @@ def test_vectors_match_those_of_the_unquantised_model():
     assert vector[:6] == pytest.approx(REFERENCE, abs=0.01)
 
 
+@needs_encoder
+def test_texts_are_tokenised_piece_by_piece(monkeypatch: pytest.MonkeyPatch):
+    whole = embeddings.embed(TEXTS, ASSETS)
+    monkeypatch.setattr(embeddings, "_TOKENISED", 2)
+    assert np.array_equal(embeddings.embed(TEXTS, ASSETS), whole)
+
+
 def test_no_texts_no_rows():
     assert embeddings.embed([], ASSETS).shape == (0, embeddings.WIDTH)
 

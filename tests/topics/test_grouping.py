@@ -39,6 +39,11 @@ def test_near_duplicates_join_the_lower_label():
     assert merge_same(vectors, labels, fixed=0, size=3).tolist() == [0] * 10 + [1] * 20
 
 
+def test_without_topics_nothing_is_joined():
+    nothing = np.full(10, OUT)
+    assert merge_same(cloud((1, 0)), nothing, fixed=0, size=0).tolist() == [OUT] * 10
+
+
 def test_seeds_are_never_joined():
     vectors = cloud((1, 0), (1, 0.01))
     labels = np.repeat([0, 1], 10)

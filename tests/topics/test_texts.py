@@ -31,3 +31,9 @@ def test_a_sample_does_not_depend_on_what_else_is_there(monkeypatch):
 def test_a_small_corpus_is_its_own_sample():
     found = distinct_texts(tables(["a", "b"]))
     assert found.sample(np.array([1]), 1).tolist() == [1]
+
+
+def test_a_part_keeps_its_counts_and_has_no_statements():
+    found = distinct_texts(tables(["b", "a", "b", "c"])).part(np.array([1, 2]))
+    assert (found.texts, found.counts.tolist()) == (("b", "c"), [2, 1])
+    assert found.statements == ()

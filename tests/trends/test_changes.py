@@ -46,6 +46,24 @@ def test_statements_of_one_date_stay_together():
     assert (row.earlier, row.later) == ("2021", "2022 to 2023")
 
 
+def test_a_year_is_neither_before_nor_after_its_april():
+    cells = [("ann", "2023", 5, 0), ("ann", "2023-04", 0, 5)]
+    assert moved(cells) == []
+    (row,) = moved([*cells, ("ann", "2024-01-09", 0, 4)])
+    assert (row.n_earlier, row.n_later) == (10, 4)
+
+
+def test_q_is_over_all_holders_tested():
+    turned = [("ann", "2022", 6, 0), ("ann", "2023", 0, 6)]
+    (alone,) = moved(turned)
+    assert alone.p == alone.q == pytest.approx(2 / 924)
+    steady = [(f"p{i}", year, 3, 3) for i in range(9) for year in ("2022", "2023")]
+    found = {row.measure: row for row in moved(turned + steady)}
+    assert found["person:person:ann"].q == pytest.approx(10 * alone.p)
+    assert found["person:person:p0"].q == 1
+    assert all(row.n_holders == 1 for row in found.values())
+
+
 def test_newcombe_against_published_figures():
     # Newcombe 1998 (difference of proportions), table II, method 10: 56/70 and 48/80.
     low, high = newcombe((48 / 80, 80), (56 / 70, 70), 0.95)

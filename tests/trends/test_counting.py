@@ -52,6 +52,7 @@ def test_groups_hold_the_places_of_their_statements():
         "genre:essay": [0],
         "genre:thread": [1],
         "holder:self": [0],
+        "topic-genre:wall/thread": [1],
         "topic:wall": [1],
     }
 

@@ -12,7 +12,7 @@ from pipeline.config import TrendsSection
 from pipeline.registry import Assets, default_models
 from pipeline.trends.counting import counted
 from pipeline.trends.decomposition import changes, headline, parts, terms
-from tests.trends.factory import panel
+from tests.trends.factory import document, panel, segment, statement, tables
 
 ASSETS = Assets(default_models())
 YEARLY = TrendsSection(period="year", resamples=300)
@@ -36,6 +36,20 @@ def test_parts_add_up_to_the_change_of_balance(rows):
     f0, a0, f1, a1 = table.sum(axis=0)
     assert total == pytest.approx((f1 - a1) / (f1 + a1) - (f0 - a0) / (f0 + a0), abs=1e-12)
     assert within + mix + interaction == pytest.approx(total, abs=1e-12)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abcdef"), st.sampled_from(["2022", "2023"]), counts, counts),
+        max_size=14,
+    ),
+    st.sampled_from(["statement", "document", "holder"]),
+)
+def test_published_parts_add_up_whatever_is_said(cells, unit):
+    config = YEARLY.model_copy(update={"unit": unit, "resamples": 100})
+    if found := pair(cells, config):
+        inner = sum(found[name].estimate for name in ("within", "mix", "interaction"))
+        assert inner == pytest.approx(found["total"].estimate, abs=1e-9)
 
 
 @pytest.mark.parametrize("unit", ["statement", "document", "holder"])
@@ -116,6 +130,23 @@ def test_without_anybody_in_both_periods_within_has_no_interval():
     assert found["within"].n == 0
     assert math.isnan(found["within"].low)
     assert "0 of 4 holders" in found["within"].method
+
+
+def test_who_has_no_name_is_not_met_again():
+    """A thread of nameless comments over two years: other people, for all that is known."""
+    thread = document(0, "2022", kind="thread")
+    segments = [segment(i, thread.id, year) for i, year in enumerate(("2022", "2023"))]
+    rows = [
+        statement(
+            i, thread.id, "favor" if i < 6 else "against",
+            holder_id="", segment_id=segments[i // 6].id,
+        )
+        for i in range(12)
+    ]  # fmt: skip
+    statements = counted(tables([thread], rows, segments=segments), YEARLY)
+    found = {c.component: c for c in changes(statements, YEARLY, ASSETS) if c.measure == "balance"}
+    assert found["total"].estimate == found["mix"].estimate == -2
+    assert (found["within"].n, found["within"].n_holders) == (0, 0)
 
 
 def test_pairs_are_neighbours_and_the_ends_and_skip_thin_periods():

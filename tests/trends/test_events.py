@@ -12,7 +12,7 @@ from pipeline.config import TrendsSection
 from pipeline.errors import ModelError
 from pipeline.registry import Assets
 from pipeline.trends.counting import AGAINST, FAVOR, counted
-from pipeline.trends.events import benjamini_hochberg, contrasts, placebo_p, read, series
+from pipeline.trends.events import contrasts, read, series
 from pipeline.trends.periods import extent
 from tests.trends.factory import panel
 
@@ -111,27 +111,6 @@ def test_few_placebo_dates_give_no_p(assets):
     (row,) = of(turn(20, until=40), assets({"id": "turn", "date": day(19)}))
     assert row.estimate == 2
     assert math.isnan(row.p)
-
-
-def test_p_counts_the_event_among_the_dates():
-    others = np.arange(39.0)
-    assert placebo_p(others, 39.0, 0.95) == 1 / 40
-    assert placebo_p(others, 37.0, 0.95) == 3 / 40
-    assert math.isnan(placebo_p(others[:18], 99.0, 0.95))
-    assert placebo_p(others[:19], 99.0, 0.95) == 1 / 20
-
-
-@given(st.lists(st.floats(0.001, 1), min_size=1, max_size=30))
-def test_benjamini_hochberg_against_scipy(values):
-    from scipy.stats import false_discovery_control
-
-    assert benjamini_hochberg(values) == pytest.approx(list(false_discovery_control(values)))
-
-
-def test_what_was_not_tested_stays_out_of_the_family():
-    assert benjamini_hochberg([math.nan, 0.04, 0.02]) == pytest.approx(
-        [math.nan, 0.04, 0.04], nan_ok=True
-    )
 
 
 _DATES = st.one_of(

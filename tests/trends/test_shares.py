@@ -131,6 +131,39 @@ def test_another_corpus_does_not_change_the_draws_of_this_one():
     assert first == trend(measure(joined, FAST, ASSETS), "balance", "corpus:a")
 
 
+def test_essays_of_one_author_are_not_independent_voices():
+    """One author's 20 essays beside 20 authors with one each: as many documents, fewer voices."""
+    alone = [("ann", "2023", 6, 0)] * 20 + [(f"p{i}", "2023", 0, 6) for i in range(20)]
+    apart = [(f"q{i}", "2023", 6, 0) for i in range(20)] + alone[20:]
+    one, many = (trend(measure(panel(cells), FAST, ASSETS), "balance") for cells in (alone, apart))
+    assert one.estimate == many.estimate == 0
+    assert one.high - one.low > 2 * (many.high - many.low)
+    assert one.n_effective == pytest.approx(240**2 / (120**2 + 20 * 6**2))
+    assert many.n_effective == 40
+
+
+def test_comments_of_one_thread_are_not_independent_documents():
+    documents = [document(i, kind="thread") for i in range(6)]
+    rows = [
+        statement(i, documents[i // 10].id, "favor" if i < 30 else "against", holder_id=f"p:{i}")
+        for i in range(60)
+    ]
+    row = trend(measure(tables(documents, rows), FAST, ASSETS), "balance")
+    assert row.n_effective == 6
+    assert row.high - row.low > 1
+
+
+def test_topics_are_told_apart_by_genre_over_everything():
+    documents = [document(0), document(1, kind="thread")]
+    rows = [statement(i, documents[i % 2].id, ["favor", "against"][i % 2]) for i in range(20)]
+    shares = [TopicShare(statement_id=r.id, topic_id="topic:wall", weight=1.0) for r in rows]
+    found = measure(tables(documents, rows, shares=shares), FAST, ASSETS)
+    assert trend(found, "balance", "topic-genre:wall/essay").estimate == 1
+    assert trend(found, "balance", "topic-genre:wall/thread").estimate == -1
+    crossed = [t for t in found["trends"] if t.group.startswith("topic-genre:")]
+    assert {t.period for t in crossed} == {"all"}
+
+
 def test_no_statements_no_rows():
     assert measure(tables([], []), FAST, ASSETS) == {"trends": [], "changes": []}
 
@@ -172,8 +205,9 @@ def test_changes_hold_periods_people_changepoints_and_events():
     ]
     found = measure(panel(cells), FAST.model_copy(update={"period": "quarter"}), ASSETS)["changes"]
     kinds = {row.measure.partition(":")[0] for row in found}
-    assert kinds == {"balance", "person", "changepoint", "event"}
-    assert all(row.n == row.n_earlier + row.n_later for row in found if row.component != "none")
+    assert kinds == {"balance", "slope", "person", "changepoint", "event"}
+    pairs = [r for r in found if r.component != "none" and not r.measure.startswith("slope:")]
+    assert all(row.n == row.n_earlier + row.n_later for row in pairs)
     tested = [row for row in found if row.measure.startswith("event:") and row.p == row.p]
     assert len(tested) > 5
     assert all(row.p <= row.q for row in tested)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,14 +34,26 @@ class Canvas:
     width: int = 760  # of the plot, px; under 480 is a phone
     links: bool = False  # marks link to their evidence; only on the page
 
-    def labels(self, width: int = 216, **options: Any) -> alt.Axis:
+    def labels(self, width: int = 240, **options: Any) -> alt.Axis:
         """A y axis of names whose column is as wide in every figure, so that figures align."""
         wide = 112 if self.narrow else width
         return alt.Axis(
-            title=None, domain=False, ticks=False, labelColor=INK, labelLimit=wide - 18,
-            labelFontSize=11 if self.narrow else 12,
+            title=None, domain=False, ticks=False, labelColor=INK, labelLimit=wide - 12,
+            labelFontSize=11 if self.narrow else 12, labelLineHeight=12,
+            labelExpr="split(datum.label, '\\n')",
             minExtent=wide, maxExtent=wide, **options,
         )  # fmt: skip
+
+    def folded(self, names: Iterable[str]) -> list[str]:
+        """``names`` as ``labels`` shows them: on a phone in two lines, and still all distinct."""
+        found: dict[str, str] = {}
+        for name in names:
+            if name not in found:
+                shown = fold(name) if self.narrow else name
+                while shown in found.values():  # two names cut alike would become one row
+                    shown += "\u200b"
+                found[name] = shown
+        return [found[name] for name in names]
 
     @property
     def narrow(self) -> bool:
@@ -85,6 +98,11 @@ class Figure:
     def table(self) -> Frame:
         """The numbers drawn, with a reader's headings."""
         return self.frame[list(self.columns)].rename(columns=self.columns)
+
+
+def fold(name: str, letters: int = 15) -> str:
+    """``name`` on two lines of about ``letters``, cut where it is longer."""
+    return "\n".join(textwrap.wrap(name, letters, max_lines=2, placeholder="…"))
 
 
 def mark_of(figure: str, label: str, rows: Any, *key: str) -> Mark:

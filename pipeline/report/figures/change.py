@@ -9,20 +9,15 @@ import altair as alt
 import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
+from pipeline.report.figures.slope import PARTS, slope_mark, slope_rows, slope_sentence
 from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import AXIS, INK, QUIET, signs
 from pipeline.report.timeline import days_of, period_days
 from pipeline.report.wording import period_words, signed, signed_range
 
-PARTS: dict[str, str] = {
-    "total": "Whole change",
-    "within": "Same voices",
-    "mix": "Other voices",
-    "interaction": "Both at once",
-}
 _COLUMNS = {
     "earlier": "From", "later": "To", "part": "Part", "estimate": "Change of balance",
-    "low": "Low", "high": "High", "n": "Statements", "method": "Method",
+    "low": "Low", "high": "High", "n": "Statements", "n_holders": "Holders", "method": "Method",
 }  # fmt: skip
 _SEASONS = 3  # the latest steps from conference to conference
 
@@ -41,14 +36,19 @@ def who_changed(ledger: Ledger) -> Figure:
     rows["pair"] = [
         f"{period_words(r.earlier)} → {period_words(r.later)}" for r in rows.itertuples()
     ]
+    yearly = slope_rows(ledger)
     marks = [_mark(ledger, row) for row in rows.itertuples()]
+    marks += [slope_mark(ledger, row) for row in yearly.itertuples()]
+    summary = f"{_summary(rows)} {slope_sentence(ledger)}".strip()
+    rows = pd.concat([rows, yearly], ignore_index=True) if len(yearly) else rows
     return Figure(
         id="who-changed",
         title=title,
-        summary=_summary(rows),
+        summary=summary,
         note=(
             "“Same voices” is what would have changed had the same holders spoken as often as "
-            "before; “other voices” what would have changed had nobody altered their view."
+            "before; “other voices” what would have changed had nobody altered their view. A "
+            "year’s change compares all holders with themselves on a line through all periods."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -65,7 +65,8 @@ def changes_of(ledger: Ledger) -> Frame:
     """
     rows = ledger.folder.frame("changes")
     rows = rows[rows["measure"].isin(MEASURES) & rows["component"].isin(list(PARTS))]
-    rows = rows.dropna(subset=["estimate"]).copy()
+    rows = rows.dropna(subset=["estimate"])
+    rows = rows.assign(n_holders=rows.get("n_holders", 0))
     if rows.empty:
         return rows
     rows["order"] = [_moment(ledger, str(row.earlier)) for row in rows.itertuples()]

@@ -19,6 +19,7 @@ from pipeline.report.theme import (
     ORDER,
     PAPER,
     QUIET,
+    SIDES,
     WORDS,
     signs,
     stance_scale,
@@ -47,6 +48,7 @@ _COLUMNS = {
     "share_low": "Share, low", "share_high": "Share, high", "group_n": "Statements of group",
     "balance": "Balance", "low": "Balance, low", "high": "Balance, high",
 }  # fmt: skip
+_NOUNS = {"topics": "topic", "dimensions": "part", "by-genre": "genre", "by-corpus": "corpus"}
 _SHOWN = 16
 
 
@@ -91,18 +93,21 @@ def _figure(
         return nothing(figure, title, _why_missing(figure))
     largest = sorted(groups, key=lambda g: (-len(g[2]), g[0]))[:_SHOWN]
     frame, marks = _rows(ledger, largest, names, figure)
+    frame = with_marks(frame, marks)
+    wholes = _wholes(ledger, frame, largest, figure)
+    at = [wholes[group] for group in frame["group"]]
     return Figure(
         id=figure,
         title=title,
-        summary=_summary(frame),
+        summary=_summary(frame, _NOUNS[figure]),
         note=(
             "Bars divide the statements of each row; the dot is their balance with its "
             "interval, drawn where there are enough. Sorted by balance."
         ),
-        frame=with_marks(frame, marks),
+        frame=frame.assign(whole=[f"#{m.id}" for m in at], whole_words=[m.label for m in at]),
         columns=_COLUMNS,
         drawing=_draw,
-        marks=tuple(marks),
+        marks=(*marks, *wholes.values()),
     )
 
 
@@ -145,43 +150,66 @@ def _rows(
     return pd.DataFrame(rows), marks
 
 
+def _wholes(ledger: Ledger, frame: Frame, groups: Sequence[Group], figure: str) -> dict[str, Mark]:
+    """The mark of each group's balance: the statements of it that take a side."""
+    once = frame.drop_duplicates("group").set_index("group")
+    found = {}
+    for group, _, at in groups:
+        row = once.loc[group]
+        sided = at[ledger.statements["stance"].loc[at].isin(SIDES).to_numpy()]
+        words = (
+            f"{row['name']}, balance: {signed(row['balance'])} "
+            f"({signed_range(row['low'], row['high'])}), "
+            f"{count(len(sided), 'statement that takes', 'statements that take')} a side"
+        )
+        found[group] = mark_of(figure, words, sided, group, "balance")
+    return found
+
+
 def _of(row: Any, name: str, otherwise: float = math.nan) -> float:
     """A figure of a trend row; ``otherwise`` when there is no row or no figure."""
     value = math.nan if row is None else float(getattr(row, name))
     return otherwise if math.isnan(value) else value
 
 
-def _summary(frame: Frame) -> str:
+def _summary(frame: Frame, noun: str) -> str:
     once = frame.drop_duplicates("group").dropna(subset=["balance"]).sort_values("balance")
     if once.empty:
         return "Shares of stances by group; no group has a statement that favours or disputes."
     low, high = once.iloc[0], once.iloc[-1]
+    many = "corpora" if noun == "corpus" else ""
+    head = f"Shares of stances in {count(len(frame['group'].unique()), noun, many)}."
+    if len(once) == 1:
+        return (
+            f"{head} Only {low['name']} has enough for a balance: {signed(low['balance'])} "
+            f"({signed_range(low['low'], low['high'])})."
+        )
     return (
-        f"Shares of stances in {count(len(frame['group'].unique()), 'group')}. Most disputing: "
-        f"{low['name']}, balance {signed(low['balance'])} "
-        f"({signed_range(low['low'], low['high'])}); most favouring: {high['name']}, "
+        f"{head} Lowest balance: {low['name']}, {signed(low['balance'])} "
+        f"({signed_range(low['low'], low['high'])}); highest: {high['name']}, "
         f"{signed(high['balance'])} ({signed_range(high['low'], high['high'])})."
     )
 
 
 def _draw(frame: Frame, canvas: Canvas) -> Any:
     if canvas.narrow:  # "Returns: do gains go on?" is too long beside a bar
-        frame = frame.assign(name=[name.partition(":")[0] for name in frame["name"]])
+        frame = frame.assign(name=[name.partition(":")[0] or name for name in frame["name"]])
+        frame = frame.assign(name=canvas.folded(frame["name"]))
     once = frame.drop_duplicates("group")
     order = [str(g) for g in once.sort_values(["balance", "name"])["name"][::-1]]
-    height = 26 * len(order) + 10
+    height = (30 if canvas.narrow else 26) * len(order) + 10
     y = alt.Y("name:N", sort=order, axis=canvas.labels())
     bars = _bars(frame, y).encode(**canvas.linked())
     if canvas.narrow:
         return alt.vconcat(
             bars.properties(width=canvas.width - 136, height=height),
-            _dots(once, y, counts=False).properties(width=canvas.width - 136, height=height),
+            _dots(once, y, canvas).properties(width=canvas.width - 136, height=height),
         )
-    half = (canvas.width - 200) // 2 + 60
+    half = (canvas.width - 248) // 2 + 60
     plain = alt.Y("name:N", sort=order, axis=None)
     return alt.hconcat(
         bars.properties(width=half, height=height),
-        _dots(once, plain).properties(width=half - 170, height=height),
+        _dots(once, plain, canvas).properties(width=half - 160, height=height),
         spacing=34,
     )
 
@@ -203,8 +231,12 @@ def _bars(frame: Frame, y: Any) -> Any:
     )  # fmt: skip
 
 
-def _dots(once: Frame, y: Any, *, counts: bool = True) -> Any:
-    rows = once.assign(words=[f"n = {n:,}" for n in once["group_n"]])
+def _dots(once: Frame, y: Any, canvas: Canvas) -> Any:
+    rows = once.assign(
+        words=[f"n = {n:,}" for n in once["group_n"]],
+        href=once["whole"],
+        description=once["whole_words"],
+    )
     axis = alt.Axis(
         values=[-1, 0, 1], labelExpr=signs("+d"), title="balance", grid=False, domain=False
     )
@@ -213,9 +245,10 @@ def _dots(once: Frame, y: Any, *, counts: bool = True) -> Any:
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
     reach = base.mark_rule(color=QUIET, strokeWidth=1.5).encode(x="low:Q", x2="high:Q")
     dots = base.mark_point(filled=True, size=70, color=INK, opacity=1, stroke=PAPER).encode(
-        x=x, tooltip=["name:N", alt.Tooltip("balance:Q", format="+.2f"), "low:Q", "high:Q"]
+        x=x, tooltip=["description:N"], **canvas.linked()
     )
     words = base.mark_text(align="left", dx=14, color=QUIET, fontSize=11).encode(
         x=alt.XDatum(1), text="words:N"
     )
-    return alt.layer(zero, reach, dots, words) if counts else alt.layer(zero, reach, dots)
+    layers = [zero, reach, dots] if canvas.narrow else [zero, reach, dots, words]
+    return alt.layer(*layers)

@@ -14,6 +14,7 @@ from pipeline.report.theme import FILLS, INK, LINES, SHAPES, SIDES, stance_scale
 from pipeline.report.wording import count, label
 
 _ROWS, _COLUMNS_SHOWN, _COLUMNS_NARROW = 16, 12, 6
+_NAMED = ("person", "organisation")  # “people” and “somebody” are nobody's position
 _COLUMN_NAMES = alt.Axis(
     orient="top", labelAngle=-40, title=None, domain=False, ticks=False, grid=True, labelColor=INK
 )
@@ -38,7 +39,7 @@ def speaks_of_whom(ledger: Ledger) -> Figure:
         note=(
             "Rows speak, columns are spoken of; a sign’s area counts statements, its colour and "
             "shape the position ascribed (circle favours, diamond disputes, square even). "
-            "Pronouns and groups that no name could be found for are left out."
+            "Pronouns and unnamed groups, such as “people”, are left out."
         ),
         frame=with_marks(frame, marks),
         columns=_COLUMNS,
@@ -51,8 +52,8 @@ def attributed(ledger: Ledger) -> Frame:
     """Sided statements in which one named voice tells another's position."""
     rows = ledger.statements
     told = rows["voice"].isin(TOLD) & rows["stance"].isin(SIDES)
-    named = (rows["speaker"] != "") & (rows["holder_id"] != "") & (rows["holder_kind"] != "self")
-    return rows[told & named & (rows["speaker"] != rows["holder"])]
+    named = (rows["speaker"] != "") & rows["holder_kind"].isin(_NAMED)
+    return rows[told & named & (rows["holder_id"] != "") & (rows["speaker"] != rows["holder"])]
 
 
 def _most(values: Column, limit: int) -> list[str]:
@@ -96,7 +97,7 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
     who = list(frame.sort_values("who_rank")["who"].drop_duplicates())
     whom = list(frame.sort_values("whom_rank")["whom"].drop_duplicates())
     sizes = [24, 160] if canvas.narrow else [36, 380]
-    room = 130 if canvas.narrow else 220
+    room = 130 if canvas.narrow else 244
     return (
         alt.Chart(frame)
         .mark_point(filled=True, opacity=0.95, strokeWidth=1)

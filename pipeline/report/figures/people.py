@@ -137,7 +137,7 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
         x=alt.XDatum(1), text="words:N"
     )
     layers = [zero, reach, dots] if canvas.narrow else [zero, reach, dots, counts]
-    room = 136 if canvas.narrow else 250
+    room = 136 if canvas.narrow else 274
     return alt.layer(*layers).properties(width=canvas.width - room, height=22 * len(order) + 8)
 
 

@@ -21,14 +21,15 @@ from pipeline.report.wording import (
 _MISSING = "No period has enough dated statements, so nothing can be said about time."
 _COLUMNS = {
     "period": "Period", "name": "Stance", "n": "Statements", "n_documents": "Documents",
-    "n_holders": "Holders", "estimate": "Share", "low": "Low", "high": "High",
+    "n_holders": "Holders", "n_effective": "Effective number",
+    "estimate": "Share", "low": "Low", "high": "High",
 }  # fmt: skip
 
 
 def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
     """Share of each stance by period, with bands; ``group`` as in the trends table."""
     measures = [f"share:{stance}" for stance in ORDER]
-    rows = ledger.trend(measures, group).dropna(subset=["estimate"])
+    rows = in_stretches(ledger.trend(measures, group).dropna(subset=["estimate"]))
     figure = "stance-over-time" if group == "all" else f"stance-over-time-{group}"
     title = "Shares of each stance"
     if rows.empty:
@@ -44,7 +45,9 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
         summary=_share_summary(rows, first, last),
         note=(
             "Shares of all statements about scaling in the speaker’s own or endorsed voice. "
-            "Bands are intervals; bars below count the statements of each period."
+            "Bands are intervals; bars below count the statements of each period. Lines break "
+            "where a period has too few. The effective number in the table below is that of "
+            "documents or holders, had all of them as much to say."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -55,7 +58,7 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
 
 def balance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
     """(favor - against) / (favor + against) by period, with intervals."""
-    rows = ledger.trend(["balance"], group).dropna(subset=["estimate"])
+    rows = in_stretches(ledger.trend(["balance"], group).dropna(subset=["estimate"]))
     figure = "balance-over-time" if group == "all" else f"balance-over-time-{group}"
     title = "Balance over time"
     if rows.empty:
@@ -80,12 +83,27 @@ def balance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
             f"in the last, {period_words(last['period'])}, {signed(last['estimate'])} "
             f"({signed_range(last['low'], last['high'])})."
         ),
-        note="+1: all sided statements favour the hypothesis; −1: all dispute it; 0: even.",
+        note=(
+            "+1: all sided statements favour the hypothesis; −1: all dispute it; 0: even. The "
+            "line breaks where a period has too few."
+        ),
         frame=with_marks(rows, marks),
         columns={k: v for k, v in _COLUMNS.items() if k != "name"} | {"estimate": "Balance"},
         drawing=lambda frame, canvas: draw_balance(frame, canvas, events_within(ledger)),
         marks=tuple(marks),
     )
+
+
+def in_stretches(rows: Frame) -> Frame:
+    """``rows`` of trends with the number of their ``stretch``, and whether they are ``alone``.
+
+    A stretch is periods that follow each other at once: no line is drawn over a period in
+    which too little was said.
+    """
+    rows = rows.sort_values(["measure", "start"], kind="stable").reset_index(drop=True)
+    follows = (rows["start"] == rows["end"].shift()) & (rows["measure"] == rows["measure"].shift())
+    stretch = (~follows).cumsum()
+    return rows.assign(stretch=stretch, alone=~stretch.duplicated(keep=False))
 
 
 def events_within(ledger: Ledger) -> list[Event]:

@@ -39,12 +39,16 @@ def draw_shares(frame: Frame, canvas: Canvas, events: Sequence[Event]) -> Any:
     y = alt.Y("estimate:Q", scale=alt.Scale(domain=[0, _ceiling(frame)]), axis=axis)
     base = alt.Chart(frame).encode(x=_x(frame, axis=False))
     ink = alt.Color("stance:N", scale=stance_scale(LINES), legend=None)
-    bands = base.mark_area(opacity=0.14).encode(
-        y=alt.Y("low:Q"), y2="high:Q", color=ink
-    ).transform_filter("datum.stance == 'favor' || datum.stance == 'against'")  # fmt: skip
+    sides = base.encode(y=alt.Y("low:Q"), y2="high:Q", color=ink).transform_filter(
+        "datum.stance == 'favor' || datum.stance == 'against'"
+    )
+    bands = sides.mark_area(opacity=0.14).encode(detail="stretch:N")
+    # A band needs two ends: a period alone between gaps has its interval as a stroke.
+    alone = sides.mark_rule(opacity=0.3, strokeWidth=5).transform_filter("datum.alone")
     lines = base.mark_line(strokeWidth=2.2).encode(
         y=y,
         color=ink,
+        detail="stretch:N",
         strokeDash=alt.StrokeDash("stance:N", scale=stance_scale(DASHES), legend=None),
     )
     points = base.mark_point(filled=True, opacity=1, size=64).encode(
@@ -53,7 +57,12 @@ def draw_shares(frame: Frame, canvas: Canvas, events: Sequence[Event]) -> Any:
         tooltip=_tips(), **canvas.linked(),
     )  # fmt: skip
     top = alt.layer(
-        *_conferences(frame, canvas, events), bands, lines, points, *_names(frame, canvas, height)
+        *_conferences(frame, canvas, events),
+        bands,
+        alone,
+        lines,
+        points,
+        *_names(frame, canvas, height),
     )
     return _stacked(top.properties(width=_width(canvas), height=height), frame, canvas, events)
 
@@ -65,7 +74,7 @@ def draw_balance(frame: Frame, canvas: Canvas, events: Sequence[Event]) -> Any:
     y = alt.Y("estimate:Q", scale=alt.Scale(domain=[-1, 1]), axis=axis)
     base = alt.Chart(frame).encode(x=_x(frame))
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(y="zero:Q")
-    line = base.mark_line(color=AXIS, strokeWidth=1.6).encode(y=y)
+    line = base.mark_line(color=AXIS, strokeWidth=1.6).encode(y=y, detail="stretch:N")
     ends = base.mark_rule(color=QUIET, strokeWidth=1.4).encode(y="low:Q", y2="high:Q")
     points = base.mark_point(filled=True, color=INK, opacity=1, size=60).encode(
         y=y, tooltip=_tips("+.2f"), **canvas.linked()

@@ -91,9 +91,10 @@ def _summary(frame: Frame) -> str:
 
 
 def _draw(frame: Frame, canvas: Canvas) -> Any:
+    frame = frame.assign(name=canvas.folded(frame["name"]))
     order = list(frame.sort_values("rank")["name"].drop_duplicates())
     sizes = [10, 90] if canvas.narrow else [18, 420]
-    width = canvas.width - (130 if canvas.narrow else 160)
+    width = canvas.width - (130 if canvas.narrow else 184)
     leaning = ("favor", "mixed", "against")
     return (
         alt.Chart(frame)

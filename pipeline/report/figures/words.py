@@ -35,14 +35,6 @@ _COLUMNS = {
     "word": "Word", "side": "More often by those who", "z": "z-score",
     "log_odds": "Log-odds ratio", "n_favor": "In favouring", "n_against": "In disputing",
 }  # fmt: skip
-_AXIS = alt.Axis(
-    labelExpr=signs("+d"),
-    tickMinStep=1,
-    title="said more by those who dispute  ←   z   →  favour",
-    grid=False,
-    domain=False,
-    orient="top",
-)
 
 
 def dividing_words(ledger: Ledger) -> Figure:
@@ -145,12 +137,21 @@ def _summary(frame: Frame) -> str:
     return f"Words that divide the sides; {'; '.join(parts)}."
 
 
+def _axis(canvas: Canvas) -> alt.Axis:
+    words = "more in disputing  ←  z  →  favouring"
+    return alt.Axis(
+        labelExpr=signs("+d"), tickMinStep=1, tickCount=4 if canvas.narrow else 8, grid=False,
+        title=words.replace("  ", " ") if canvas.narrow else words, domain=False, orient="top",
+        titleFontSize=11 if canvas.narrow else 12,
+    )  # fmt: skip
+
+
 def _draw(frame: Frame, canvas: Canvas) -> Any:
     order = list(frame.sort_values("z", ascending=False)["word"])
     y = alt.Y("word:N", sort=order, axis=canvas.labels(grid=True))
     base = alt.Chart(frame).encode(y=y)
     sides = ("favor", "against")
-    x = alt.X("z:Q", axis=_AXIS)
+    x = alt.X("z:Q", axis=_axis(canvas))
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
     stems = base.mark_rule(strokeWidth=1.4).encode(
         x=x,
@@ -165,5 +166,5 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
         tooltip=["description:N"], **canvas.linked(),
     )  # fmt: skip
     return alt.layer(zero, stems, dots).properties(
-        width=canvas.width - (130 if canvas.narrow else 260), height=20 * len(order) + 8
+        width=canvas.width - (130 if canvas.narrow else 284), height=20 * len(order) + 8
     )

@@ -1,0 +1,1 @@
+"""All statements of a run in the browser, with facets and search, through Datasette."""

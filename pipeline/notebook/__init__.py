@@ -1,0 +1,1 @@
+"""How a run, its statements and its documents look in a notebook."""

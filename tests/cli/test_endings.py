@@ -1,0 +1,52 @@
+"""Every command, of whatever group, ends its help with an example and its exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from pipeline.cli.app import app
+from pipeline.cli.endings import ending
+
+
+def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
+    for command in group.registered_commands:
+        yield (*before, str(command.name))
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            yield from commands(inner.typer_instance, *before, str(inner.name))
+
+
+@pytest.mark.parametrize("words", list(commands(app)), ids=" ".join)
+def test_help_ends_with_an_example_and_exit_codes(words: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, [*words, "--help"])
+    assert result.exit_code == 0
+    *_, example, codes = result.output.rstrip().splitlines()
+    assert example.strip().startswith(f"Example:  scaling-discourse {' '.join(words)}")
+    assert codes.strip().startswith("Exit codes: 0 done, 1 ")
+
+
+def test_an_ending_is_written_once() -> None:
+    once = ending("Example:  x\nExit codes: old", "error")
+    assert once == "\b\nExample:  x\nExit codes: 0 done, 1 error, 2 wrong usage, 130 interrupted."
+    assert ending(once, "error") == once
+
+
+def test_completion_is_on_and_named() -> None:
+    shown = CliRunner().invoke(app, ["--help"]).output
+    assert "--install-completion" in shown
+    assert "Tab completion: scaling-discourse --install-completion" in shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_completes(shell: str) -> None:
+    typed = {"COMP_WORDS": "scaling-discourse comp", "COMP_CWORD": "1",
+             "_TYPER_COMPLETE_ARGS": "scaling-discourse comp",
+             "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+             "_SCALING_DISCOURSE_COMPLETE": f"complete_{shell}"}  # fmt: skip
+    result = CliRunner().invoke(app, [], env=typed, prog_name="scaling-discourse")
+    assert "compare" in result.output
+    assert "analyze" not in result.output

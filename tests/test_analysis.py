@@ -1,0 +1,80 @@
+"""The notebook face: every table, chart and answer of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import pipeline
+from pipeline.analysis import Run
+from pipeline.errors import QueryError
+from pipeline.store.tables import PUBLISHED
+from tests.report.report_factory import material, write
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return pipeline.open(write(tmp_path_factory.mktemp("runs") / "run", material()))
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_published_table_is_reachable_and_told(run: Run, name: str) -> None:
+    assert getattr(run, name) is run.table(name)
+    assert isinstance(run.table(name), pd.DataFrame)
+    assert getattr(Run, name).__doc__.startswith("One row a ") or name in ("changes", "dropped")
+    assert run.sql(f'SELECT count(*) AS n FROM "{name}"')["n"][0] == len(run.table(name))
+
+
+def test_public_names_are_told() -> None:
+    public = [name for name in vars(Run) if not name.startswith("_")]
+    assert [name for name in public if not getattr(Run, name).__doc__] == []
+
+
+def test_a_run_shows_how_to_go_on_and_what_it_shows_works(run: Run) -> None:
+    shown = run._repr_html_()
+    for step, _ in run._next_steps()[:-1]:
+        assert eval(step, {"run": run}) is not None
+        assert step.split("(")[0] in shown
+    assert str(run.path.parent) not in shown
+
+
+@pytest.mark.parametrize("by", [None, "genre", "corpus", "dimension", "topic", "holder"])
+def test_stance_over_time_by(run: Run, by: str | None) -> None:
+    spec = run.chart.stance_over_time(by=by).to_dict()
+    assert "vconcat" in spec
+
+
+def test_why_says_its_sentences(run: Run) -> None:
+    person = run.people.sort_values("n_statements")["id"].iloc[-1]
+    found = run.why(person)
+    assert set(found["holder_id"]) == {person}
+    assert found["date"].is_monotonic_increasing
+    assert found._repr_html_().count("<li>") == min(len(found), 40)
+    assert len(run.why(person, limit=2)) == 2
+    document = found["document_id"].iloc[0]
+    assert set(run.why(document)["document_id"]) == {document}
+    assert list(run.why(found["id"].iloc[0])["id"]) == [found["id"].iloc[0]]
+
+
+def test_read_marks_and_names_what_is_missing(run: Run) -> None:
+    document = run.evidence["document_id"].iloc[0]
+    assert "<mark" in run.read(document)._repr_html_()
+    with pytest.raises(QueryError, match="Q002") as caught:
+        run.read("doc:none")
+    assert "list documents" in caught.value.remedy
+
+
+def test_compare_takes_a_run_or_a_path(run: Run, tmp_path: Path) -> None:
+    assert run.compare(run).same
+    assert run.compare(run.path).same
+    with pytest.raises(QueryError, match="Q001"):
+        run.compare(tmp_path)
+
+
+def test_an_older_run_lacks_a_table_kindly(tmp_path: Path) -> None:
+    path = write(tmp_path / "run", material(documents=4, statements=12))
+    (path / "tables" / "quotes.parquet").unlink()
+    with pytest.raises(QueryError, match="no table 'quotes'"):
+        _ = pipeline.open(path).quotes
