@@ -34,6 +34,9 @@ STANCE_BACKENDS: dict[str, str] = {
     "llm": "pipeline.stance.llm:load",
 }
 
+#: The registry of people: what ships, and what a researcher has promoted.
+SHIPPED_PEOPLE, ADDED_PEOPLE = "people.toml", "people.added.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Assets:
@@ -55,6 +58,15 @@ class Assets:
     def has(self, name: str) -> bool:
         """True when ``models/<name>`` is there."""
         return (self.root / name).exists()
+
+    def people(self) -> tuple[Path, ...]:
+        """The files of the registry of people, the one that ships first.
+
+        Raises:
+            ModelError: M001 when that one is not there.
+        """
+        added = (self.root / ADDED_PEOPLE,) if self.has(ADDED_PEOPLE) else ()
+        return (self.path(SHIPPED_PEOPLE), *added)
 
     def digest(self, name: str) -> str:
         """SHA-256 of ``models/<name>``: a file's bytes, or all files of a folder by name."""

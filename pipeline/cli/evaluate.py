@@ -52,7 +52,7 @@ def _train_root() -> None:
 def stance(
     gold: Annotated[Path, typer.Option(help="Coded sentences, JSON Lines.")],
     backend: Annotated[
-        str, typer.Option(help="encoder, baseline, llm or an installed one.")
+        str, typer.Option(help="encoder, student, baseline, llm or an installed one.")
     ] = "auto",
     target: Annotated[str, typer.Option(help="Name of a file in models/targets.")] = "scaling",
     config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
@@ -82,7 +82,9 @@ def stance(
 def transfer(
     kind: Annotated[str, typer.Option(help="ukp, gwsd or perspectrum.")],
     gold: Annotated[Path, typer.Option(help="The set as given out; a folder for perspectrum.")],
-    backend: Annotated[str, typer.Option(help="encoder, baseline, llm or another.")] = "auto",
+    backend: Annotated[
+        str, typer.Option(help="encoder, student, baseline, llm or another.")
+    ] = "auto",
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Stance toward targets without training on them, beside the same baselines."""
@@ -165,9 +167,6 @@ def train_stance(
         list[Path] | None, typer.Option(help="Coded real sentences to add; may be repeated.")
     ] = None,
     soft: Annotated[Path | None, typer.Option(help="A teacher's probabilities to learn.")] = None,
-    student: Annotated[
-        Path | None, typer.Option(help="Folder of a small encoder that is to look first.")
-    ] = None,
 ) -> None:
     """Fine-tune the stance encoder on models/stance/train and export it to ONNX."""
     from pipeline.registry import Assets, default_models
@@ -180,7 +179,6 @@ def train_stance(
         recipe=recipe,
         real=real or (),
         soft=soft,
-        student=student,
         say=typer.echo,
     )
 

@@ -48,12 +48,11 @@ def review(
 
     The registry that ships is never changed; nothing but names is ever added.
     """
-    from pipeline.discourse.people import ADDED
     from pipeline.discourse.promotion import accepted, chosen
-    from pipeline.registry import default_models
+    from pipeline.registry import ADDED_PEOPLE, default_models
 
     folder = models or default_models()
-    target = registry or folder / ADDED
+    target = registry or folder / ADDED_PEOPLE
     known = _registry(folder, target)
     if promote or accept:
         promotions = chosen(promote or (), _unknown(run, known, 0)) if promote else []
@@ -66,11 +65,11 @@ def review(
 
 def _registry(folder: Path, target: Path) -> Registry:
     """What ships, and what stands in the researcher's file, wherever that is."""
-    from pipeline.discourse.people import ADDED, joined, load_registry, read_entities
-    from pipeline.registry import Assets
+    from pipeline.discourse.people import joined, load_registry, read_entities
+    from pipeline.registry import ADDED_PEOPLE, Assets
 
     known = load_registry(Assets(folder))
-    if target.exists() and target.resolve() != (folder / ADDED).resolve():
+    if target.exists() and target.resolve() != (folder / ADDED_PEOPLE).resolve():
         known = joined(known, read_entities(target), str(target))
     return known
 

@@ -21,11 +21,14 @@ def robustness(
     pairs: Annotated[
         Path | None, typer.Option(help="Minimal pairs, JSON Lines. [default: the shipped ones]")
     ] = None,
-    backend: Annotated[str, typer.Option(help="encoder, baseline, llm or another.")] = "auto",
+    backend: Annotated[
+        str, typer.Option(help="encoder, student, baseline, llm or another.")
+    ] = "auto",
     target: Annotated[str, typer.Option(help="Name of a file in models/targets.")] = "scaling",
     config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
     models: Annotated[Path | None, typer.Option(help="Folder of models.")] = None,
     seed: Annotated[int, typer.Option(help="Of the names and slips that are drawn.")] = 1,
+    sample: Annotated[int, typer.Option(min=0, help="Sentences to draw; 0 = all.")] = 0,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Stances that change with names, speaker, case, typos or punctuation; minimal pairs."""
@@ -35,7 +38,13 @@ def robustness(
 
     section = load_settings(config).stance.model_copy(update={"backend": backend})
     found = evaluate_robustness(
-        gold, Assets(models or default_models()), section, pairs=pairs, target=target, seed=seed
+        gold,
+        Assets(models or default_models()),
+        section,
+        pairs=pairs,
+        target=target,
+        seed=seed,
+        sample=sample,
     )
     if json_:
         typer.echo(json.dumps(found.as_dict(), indent=2))

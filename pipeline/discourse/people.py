@@ -22,9 +22,6 @@ from pipeline.registry import Assets
 
 EntityKind = Literal["person", "organisation", "model"]
 
-#: Registry files under models/: what ships, and what a researcher has promoted.
-SHIPPED, ADDED = "people.toml", "people.added.toml"
-
 #: Names that are also words or very common names: linked only where the document is clear.
 COMMON = wordlist(
     """
@@ -140,10 +137,7 @@ def load_registry(assets: Assets) -> Registry:
         ModelError: M001 when the first is missing, M003 when one of them is not understood,
             M009 when an added entry clashes with another.
     """
-    paths = [assets.path(SHIPPED)]
-    if assets.has(ADDED):
-        paths.append(assets.path(ADDED))
-    return _load(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return _load(tuple((path, path.stat().st_mtime_ns) for path in assets.people()))
 
 
 @lru_cache(maxsize=4)

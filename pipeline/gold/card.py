@@ -52,7 +52,7 @@ def _made(settings: dict[str, Any]) -> Iterator[str]:
         f"{n['held_back']:,} real ones of other documents calibrated the probabilities "
         f"(temperature {settings['temperature']}, log loss {settings['log_loss']}). "
         f"{loop['epochs']} epochs, batch {loop['batch']}, rate {loop['rate']}, seed "
-        f"{loop['seed']}; `models/stance/recipe.toml` holds all of it, "
+        f"{loop['seed']}; `models/stance/recipes` holds all of it, "
         "[stance-model.md](stance-model.md) what else was tried.\n"
     )
 
@@ -168,9 +168,10 @@ hypothesis, as a first coder whose work people check: the report links every fig
 sentences. **Not intended** to judge persons, to decide anything about anybody, or to give shares
 without their prevalence error. It knows the role of a speaker (author, host, speaker), no name.
 
-`models/stance/encoder`: all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0) with three linear
-heads for stance, voice and dimension; ONNX with int8 weights, 23 MB, run one sentence at a time
-so that no answer depends on the sentence's company.
+`models/stance/encoder`: all-mpnet-base-v2 (109.5 million weights, Apache-2.0) with three linear
+heads for stance, voice and dimension; ONNX with six bits a weight, 88 MB, run one sentence at a
+time so that no answer depends on the sentence's company. `models/stance/student`: the same heads on
+all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0), int8, 23 MB, an earlier training.
 """
 _HOW = """\
 `scaling-discourse evaluate stance --gold FILE --json` prints them. F_avg is the mean F1 of favor
@@ -191,8 +192,9 @@ _COLLECTION = """\
 ## Collection
 
 `a` to `e`: single sentences with little context, written in five briefs (essays, comments,
-podcasts, talks and news, hard cases with minimal pairs). `f` to `m`: whole documents in which
-every sentence is coded, so that context and the mix of sides and small talk are as in life.
+podcasts, talks and news, hard cases with minimal pairs). `f` to `m` and `o` to `r`: whole
+documents in which every sentence is coded, so that context and the mix of sides and small talk
+are as in life; `q` are short ones in pairs that a negation or an attribution sets apart.
 `n` and `check.jsonl`: the candidates of the corpora that ship, split by document; so the figures
 of the demonstration report flatter the model where its documents were trained on. The writers and
 the coders are language models that work from the codebook, and agree more than people would.

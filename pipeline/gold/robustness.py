@@ -7,6 +7,7 @@ that change under a perturbation of ``gold.perturb`` among the items it changes;
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +79,12 @@ def evaluate_robustness(
     pairs: Path | None = None,
     target: str = "scaling",
     seed: int = 1,
+    sample: int = 0,
 ) -> Robustness:
     """All perturbations on the sentences of ``gold``, and the pairs (by default the shipped).
+
+    With ``sample`` only so many sentences are perturbed, drawn by ``seed``: every
+    perturbation asks the backend again.
 
     Raises:
         PipelineError: G001 when a file is empty or not understood.
@@ -88,6 +93,8 @@ def evaluate_robustness(
     examples = read_examples(gold)
     if not examples:
         raise PipelineError("G001", f"{gold.name} holds no coded sentence", place=str(gold))
+    if 0 < sample < len(examples):
+        examples = random.Random(seed).sample(examples, sample)  # noqa: S311  # no secret
     table = read_pairs(pairs or assets.path(PAIRS))
     judge = load_judge(load_target(assets, target).proposition, config, assets)
     return Robustness(

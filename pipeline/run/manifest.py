@@ -28,7 +28,7 @@ LIBRARIES = (
 
 #: Files and folders under models/ whose digests the manifest keeps.
 MODELS = (
-    "models.toml", "people.toml", "events.toml", "verbs.toml",
+    "models.toml", "people.toml", "people.added.toml", "events.toml", "verbs.toml",
     "targets", "topics", "stance", "embeddings",
 )  # fmt: skip
 

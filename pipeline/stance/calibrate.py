@@ -1,4 +1,4 @@
-"""From logits to probabilities that may be counted: class shares, temperature, certainty.
+"""From logits to probabilities that may be counted: class shares and temperature.
 
 All of it is fitted on real sentences of held-back documents, which no weight has seen,
 and on what the exported file itself says of them.
@@ -13,20 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
+from scipy.special import log_softmax
 
 from pipeline.records import STANCES
 from pipeline.stance.compose import Composer
 from pipeline.stance.encoder import logits, open_session, read_weights
 from pipeline.stance.examples import Example
 
-#: Share of the related sentences that a student may keep from the encoder.
-_LOST = 0.01
 
-
-def calibrate_model(model: Path, composer: Composer, held: Sequence[Example]) -> dict[str, Any]:
+def calibrate_model(
+    model: Path, composer: Composer, held: Sequence[Example], *, shares: bool
+) -> dict[str, Any]:
     """``calibrate`` on what the exported ``model`` itself says of the held-back sentences."""
-    return calibrate(said_of(model, composer, held), [e.stance for e in held])
+    return calibrate(said_of(model, composer, held), [e.stance for e in held], shares=shares)
 
 
 def said_of(model: Path, composer: Composer, held: Sequence[Example]) -> NDArray[np.float64]:
@@ -36,22 +35,19 @@ def said_of(model: Path, composer: Composer, held: Sequence[Example]) -> NDArray
     return np.concatenate([logits(session, row)[0] for row in rows]).astype(np.float64)
 
 
-def unrelated_share(said: NDArray[np.float64], settings: dict[str, Any]) -> NDArray[np.float64]:
-    """Calibrated probabilities (n,) of unrelated from the logits ``said`` (n, 5)."""
-    scaled = (said + np.array(settings["biases"])) / settings["temperature"]
-    found: NDArray[np.float64] = softmax(scaled, axis=1)[:, STANCES.index("unrelated")]
-    return found
-
-
-def calibrate(said: NDArray[np.float64], gold: Sequence[str]) -> dict[str, Any]:
+def calibrate(
+    said: NDArray[np.float64], gold: Sequence[str], *, shares: bool = True
+) -> dict[str, Any]:
     """Class biases and a temperature for the logits ``said`` (n, 5).
 
-    The biases make the predicted shares equal the true ones, since shares are what trends
-    are made of; they move no probability of a side against a side by much. The temperature
-    then minimises the log loss (Guo et al. 2017).
+    With ``shares`` the biases make the predicted shares equal the true ones, since shares
+    are what trends are made of; they are as good as the held-back sentences are like those
+    that are judged. The temperature then minimises the log loss (Guo et al. 2017).
     """
     places = np.array([STANCES.index(g) for g in gold])
-    biases = match_shares(said, np.bincount(places, minlength=len(STANCES)) / len(places))
+    biases = np.zeros(len(STANCES))
+    if shares:
+        biases = match_shares(said, np.bincount(places, minlength=len(STANCES)) / len(places))
 
     def loss(logarithm: float) -> float:
         scaled = (said + biases) / np.exp(logarithm)
@@ -81,19 +77,3 @@ def match_shares(
         biases = np.clip(biases + step * np.clip(ratio, -1, 1), -2, 2)
         biases -= biases.mean()
     return biases
-
-
-def certainty(unrelated: NDArray[np.float64], gold: Sequence[str], *, lost: float = _LOST) -> float:
-    """The probability of unrelated from which a first judge's word may count.
-
-    Args:
-        unrelated: (n,) probabilities of unrelated that it gives.
-        gold: the codes of the same sentences.
-        lost: largest share of the related ones that may lie at or above it.
-
-    Returns:
-        The lowest such probability, rounded up to three digits.
-    """
-    related = np.sort(unrelated[np.array([code != "unrelated" for code in gold])])
-    highest = related[::-1][int(lost * len(related))] if len(related) else 0.0
-    return float(np.floor(highest * 1000 + 1) / 1000)

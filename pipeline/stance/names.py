@@ -21,7 +21,6 @@ from pipeline.registry import Assets
 #: What every known person is called: common, and nobody's in the debate.
 EVERYBODY = "Smith"
 
-_REGISTRY = "people.toml"
 _FIELDS = ("aliases", "short", "handles")
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ .'’\u00a0-]{1,3}")
@@ -88,24 +87,27 @@ def form_of(name: str) -> Form:
 
 
 def load_mask(assets: Assets) -> NameMask:
-    """The mask of all people in ``models/people.toml``.
+    """The mask of all people in the registry, with those promoted.
 
     Raises:
         ModelError: M001 when the file is missing, M003 when it is not understood.
     """
-    path = assets.path(_REGISTRY)
-    return _load(path, path.stat().st_mtime_ns)
+    return _load(tuple((path, path.stat().st_mtime_ns) for path in assets.people()))
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, _changed: int) -> NameMask:
+def _load(files: tuple[tuple[Path, int], ...]) -> NameMask:
+    names = [name for path, _ in files for name in _names(path)]
+    return NameMask([*names, *(name.split()[-1] for name in names)])
+
+
+def _names(path: Path) -> list[str]:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("people", [])
-        names = [
+        return [
             name
             for row in rows
             for name in (row["name"], *(n for f in _FIELDS for n in row.get(f, [])))
         ]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise ModelError("M003", f"{_REGISTRY}: {error}", place=str(path)) from None
-    return NameMask([*names, *(name.split()[-1] for name in names)])
+        raise ModelError("M003", f"{path.name}: {error}", place=str(path)) from None

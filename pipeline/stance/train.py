@@ -23,10 +23,10 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.registry import Assets
-from pipeline.stance.calibrate import calibrate_model, certainty, said_of, unrelated_share
+from pipeline.stance.calibrate import calibrate_model
 from pipeline.stance.compose import Composer, load_tokenizer
 from pipeline.stance.examples import Example, json_lines, read_examples
-from pipeline.stance.names import NameMask, load_mask
+from pipeline.stance.names import load_mask
 from pipeline.stance.network import save_network
 from pipeline.stance.target import load_target
 from pipeline.stance.training import (
@@ -51,6 +51,7 @@ class Recipe:
     unrelated_share: float = 1.0  # of the real unrelated sentences that are trained on
     held_back: float = 0.2  # share of the real documents kept for calibration
     split_seed: int = 7
+    match_shares: bool = True  # on what is held back; else only the temperature is fitted
     shrink: str = "dynamic"  # or blocks
     training: TrainingConfig = field(default_factory=TrainingConfig)
 
@@ -81,7 +82,6 @@ def train(
     recipe: Path | None = None,
     real: Sequence[Path] = (),
     soft: Path | None = None,
-    student: Path | None = None,
     say: Say = print,
 ) -> None:
     """Train, calibrate, export and quantise; writes the folder ``output``.
@@ -92,7 +92,6 @@ def train(
         output: folder to write.
         recipe: TOML of a ``Recipe``; defaults when None.
         real: files of coded real sentences (the gold format); only own ones when empty.
-        student: folder of a trained small encoder that is to look first.
         soft: JSON Lines of {"id", "stances": [5 numbers]} from a teacher, None for hard codes.
         say: told what happens.
     """
@@ -117,8 +116,7 @@ def train(
     model = _export(network, output, plan.shrink, say)
     held = held or own[:500]
     settings = {
-        **calibrate_model(model, composer, held),
-        **(_certain(student, held, proposition, load_mask(assets)) if student else {}),
+        **calibrate_model(model, composer, held, shares=plan.match_shares),
         "proposition": proposition,
         "recipe": {f.name: getattr(plan, f.name) for f in fields(plan) if f.name != "training"},
         "training": describe(plan.training),
@@ -131,14 +129,21 @@ def train(
 def split_by_document(
     examples: Sequence[Example], recipe: Recipe
 ) -> tuple[list[Example], list[Example]]:
-    """(to train on, held back): whole documents on one side, by ``split_seed``."""
-    names = sorted({example.document for example in examples})
+    """(to train on, held back): whole documents on one side, by ``split_seed``.
+
+    A document is known by its file name: one that two sets name with different folders is one.
+    """
+    names = sorted({_file(example) for example in examples})
     random.Random(recipe.split_seed).shuffle(names)  # noqa: S311  # a split, no secret
     held = set(names[: round(len(names) * recipe.held_back)])
     return (
-        [e for e in examples if e.document not in held],
-        [e for e in examples if e.document in held],
+        [e for e in examples if _file(e) not in held],
+        [e for e in examples if _file(e) in held],
     )
+
+
+def _file(example: Example) -> str:
+    return example.document.rpartition("/")[2]
 
 
 def _own(assets: Assets, plan: Recipe) -> list[Example]:
@@ -179,17 +184,6 @@ def _read_soft(path: Path | None) -> dict[str, tuple[float, ...]]:
     if path is None:
         return {}
     return {row["id"]: tuple(float(p) for p in row["stances"]) for _, row in json_lines(path)}
-
-
-def _certain(
-    student: Path, held: Sequence[Example], proposition: str, mask: NameMask
-) -> dict[str, float]:
-    """From which probability of unrelated the student's word counts."""
-    settings = json.loads((student / "settings.json").read_text(encoding="utf-8"))
-    composer = Composer(load_tokenizer(student / "tokenizer.json"), proposition, mask)
-    said = said_of(student / "model.onnx", composer, held)
-    shares = unrelated_share(said, settings)
-    return {"certain": certainty(shares, [e.stance for e in held])}
 
 
 def _export(network: Any, output: Path, way: str, say: Say) -> Path:

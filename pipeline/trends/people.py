@@ -8,7 +8,6 @@ statements, never off the registry, which holds no positions.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +22,6 @@ from pipeline.trends.counting import dates
 from pipeline.trends.periods import calendar
 from pipeline.trends.placing import Prior, fit_prior
 from pipeline.trends.placing import place as placed_at
-
-REGISTRY = "people.toml"
 
 #: Said instead of a place while the stance model is not good enough to name one.
 UNRELIABLE = "stance model too weak"
@@ -108,25 +105,24 @@ def is_attributed(statement: Statement) -> bool:
 
 
 def read_registry(assets: Assets) -> Mapping[str, Entry]:
-    """People and organisations of ``models/people.toml`` by id.
+    """People and organisations of the registry, with those promoted, by id.
 
     Raises:
         ModelError: M001 the registry is missing, M003 it is not understood.
     """
-    found = assets.path(REGISTRY)
     kinds: tuple[tuple[str, PersonKind], ...] = (
         ("people", "public"),
         ("organisations", "organisation"),
     )
-    try:
-        table = read_toml(found)
-        return {
-            row["id"]: _entry(row, kind)
-            for section, kind in kinds
-            for row in table.get(section, [])
-        }
-    except (ConfigError, KeyError, TypeError, AttributeError, tomllib.TOMLDecodeError) as error:
-        raise ModelError("M003", f"{REGISTRY}: {error}", place=str(found)) from None
+    entries: dict[str, Entry] = {}
+    for path in assets.people():
+        try:
+            table = read_toml(path)
+            for section, kind in kinds:
+                entries.update((row["id"], _entry(row, kind)) for row in table.get(section, []))
+        except (ConfigError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError("M003", f"{path.name}: {error}", place=str(path)) from None
+    return entries
 
 
 def _entry(row: Mapping[str, Any], kind: PersonKind) -> Entry:

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.cli.app import app
-from pipeline.discourse.people import SHIPPED, read_entities
+from pipeline.discourse.people import read_entities
 from pipeline.records import Mention
-from pipeline.registry import default_models
+from pipeline.registry import SHIPPED_PEOPLE, default_models
 from pipeline.store.tables import SCHEMA, to_parquet
 from tests.trends.factory import document, segment, statement
 
@@ -69,14 +69,14 @@ def test_somebody_is_promoted_once_and_the_registry_that_ships_stays(
     run: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "mine.toml"
-    before = (default_models() / SHIPPED).read_bytes()
+    before = (default_models() / SHIPPED_PEOPLE).read_bytes()
     words = ("review", "--run", run, "--registry", target, "--promote")
     done = call(*words, "Oya Bernard")
     assert done.exit_code == 0, done.output
     (entity,) = read_entities(target)
     assert (entity.id, entity.name) == ("person:oya-bernard", "Oya Bernard")
     assert 'note = "promoted from run 0123456789ab"' in target.read_text(encoding="utf-8")
-    assert (default_models() / SHIPPED).read_bytes() == before
+    assert (default_models() / SHIPPED_PEOPLE).read_bytes() == before
     again = call(*words, "Oya Bernard")
     assert getattr(again.exception, "code", "") == "M009"
     assert len(read_entities(target)) == 1

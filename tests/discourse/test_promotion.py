@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.discourse.people import ADDED, SHIPPED, Entity, Registry, entities_of, load_registry
+from pipeline.discourse.people import Entity, Registry, entities_of, load_registry
 from pipeline.discourse.promotion import Promotion, accepted, chosen, extended
 from pipeline.discourse.unknown import Unknown
 from pipeline.errors import ModelError
-from pipeline.registry import Assets
+from pipeline.registry import ADDED_PEOPLE, SHIPPED_PEOPLE, Assets
 
 KNOWN = Registry((Entity("person:ada-quill", "Ada Quill", "person", ("Ada M. Quill",)),))
 OYA = Promotion("person:oya-bernard", "Oya Bernard", ("Oya K. Bernard",))
@@ -110,12 +110,12 @@ def test_rows_that_say_so_are_accepted() -> None:
 def test_the_next_run_knows_who_was_added(tmp_path: Path) -> None:
     assets = Assets(tmp_path)
     entry = '[[people]]\nid = "person:ada-quill"\nname = "Ada Quill"\n'
-    (tmp_path / SHIPPED).write_text(entry, encoding="utf-8")
+    (tmp_path / SHIPPED_PEOPLE).write_text(entry, encoding="utf-8")
     assert load_registry(assets).named("Oya Bernard") is None
-    (tmp_path / ADDED).write_text(add(OYA), encoding="utf-8")
+    (tmp_path / ADDED_PEOPLE).write_text(add(OYA), encoding="utf-8")
     registry = load_registry(assets)
     assert sorted(registry.entities) == ["person:ada-quill", "person:oya-bernard"]
-    (tmp_path / ADDED).write_text(add(OYA) + entry, encoding="utf-8")
+    (tmp_path / ADDED_PEOPLE).write_text(add(OYA) + entry, encoding="utf-8")
     with pytest.raises(ModelError) as caught:
         load_registry(assets)
     assert caught.value.code == "M009"

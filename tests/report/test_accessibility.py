@@ -83,7 +83,7 @@ def test_no_violation_in_unfolded_tables(small: Path, dark: bool) -> None:
 def test_no_violation_with_evidence_open(small: Path, dark: bool) -> None:
     async def look(tab: chromium.Tab) -> Any:
         await tab.open(small, dark=dark)
-        mark = await tab.ask("document.querySelector('.drawing.wide a').getAttribute('href')")
+        mark = await tab.ask("document.querySelector('#network .wide a').getAttribute('href')")
         await tab.open(small, dark=dark, at=mark)
         exhibit = await _audit(tab)
         card = await tab.ask(_FIRST_CARD)

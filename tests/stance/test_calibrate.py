@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.records import STANCES
-from pipeline.stance.calibrate import calibrate, certainty, match_shares, unrelated_share
+from pipeline.stance.calibrate import calibrate, match_shares
 
 
 def _made(n: int = 400) -> tuple[np.ndarray, list[str]]:
@@ -39,20 +39,8 @@ def test_calibration_lowers_the_log_loss() -> None:
     assert loss(ready) == pytest.approx(found["log_loss"], abs=1e-3)
 
 
-def test_hardly_anything_related_is_lost_to_a_certain_student() -> None:
+def test_without_shares_only_the_temperature_is_fitted() -> None:
     said, gold = _made()
-    shares = unrelated_share(said, calibrate(said, gold))
-    limit = certainty(shares, gold, lost=0.05)
-    related = np.array([code != "unrelated" for code in gold])
-    assert np.mean(shares[related] >= limit) <= 0.05
-    assert np.mean(shares[~related] >= limit) > 0.05
-
-
-def test_certainty_without_anything_related() -> None:
-    assert 0.0 <= certainty(np.array([0.9, 0.8]), ["unrelated", "unrelated"]) <= 0.001
-
-
-def test_no_related_sentence_lies_at_the_limit_when_none_may_be_lost() -> None:
-    shares = np.array([0.91, 0.42, 0.99])
-    limit = certainty(shares, ["favor", "neutral", "unrelated"], lost=0.0)
-    assert 0.91 < limit <= 0.912
+    found = calibrate(said, gold, shares=False)
+    assert found["biases"] == [0.0] * 5
+    assert found["temperature"] != 1.0

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from pipeline.errors import ModelError
 from pipeline.records import STANCES
 from pipeline.registry import Assets, default_models
 from pipeline.stance import encoder
-from pipeline.stance.base import Item, Judgement
+from pipeline.stance.base import Item
 from pipeline.stance.target import load_target
 
 ASSETS = Assets(default_models())
@@ -55,38 +54,10 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     for name in ("models.toml", "people.toml", "stance/encoder/settings.json", _TOKENIZER):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(ASSETS.path(name).read_bytes())
-    (tmp_path / "stance/encoder/model.onnx").write_bytes(b"other weights")
+    (tmp_path / "stance/encoder/model.onnx.gz").write_bytes(b"other weights")
     with pytest.raises(ModelError, match="M002") as raised:
         encoder.load("p", StanceSection(), Assets(tmp_path))
     assert "digest" in str(raised.value)
-
-
-class _Sure:
-    """Says one thing of everything, with one probability, and remembers what it was asked."""
-
-    def __init__(self, stance: str, probability: float) -> None:
-        self.asked: list[str] = []
-        rest = (1 - probability) / (len(STANCES) - 1)
-        self._stances = {s: probability if s == stance else rest for s in STANCES}
-
-    def judge(self, items: Sequence[Item]) -> list[Judgement]:
-        self.asked += [item.text for item in items]
-        return [Judgement(stances=self._stances) for _ in items]
-
-
-@pytest.mark.parametrize(("sure", "asked"), [(0.97, 0), (0.90, len(ITEMS))])
-def test_the_second_judge_is_asked_only_what_the_first_is_not_sure_of(sure, asked) -> None:
-    first, second = _Sure("unrelated", sure), _Sure("favor", 0.8)
-    found = encoder.Cascade(first, second, 0.95).judge(ITEMS)  # type: ignore[arg-type]
-    assert len(first.asked) == len(ITEMS)
-    assert len(second.asked) == asked
-    assert [j.stance for j in found] == ["favor" if asked else "unrelated"] * len(ITEMS)
-
-
-def test_a_side_that_the_first_takes_is_for_the_second_to_say() -> None:
-    first, second = _Sure("against", 0.99), _Sure("favor", 0.8)
-    found = encoder.Cascade(first, second, 0.95).judge(ITEMS[:1])  # type: ignore[arg-type]
-    assert found[0].stance == "favor"
 
 
 def test_deflated_weights_are_read_as_plain_ones(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from pipeline.report.theme import SIDES
 from pipeline.report.wording import count, label
 
 HOLDERS, TOPICS, LINES = 24, 16, 72  # most that are drawn: 40 nodes
-_UNNAMED = ("", "group")  # kinds of holder ids that name nobody in particular
+_GROUP = "group:"  # begins the ids of holders that are nobody in particular
 _EVERY = "all topics"
 _COLUMNS = {
     "who": "Holder", "topic": "Topic", "n": "Statements", "favor": "Favour",
@@ -73,7 +73,8 @@ def least_of(sizes: Sequence[int], limit: int) -> int:
 def _links(ledger: Ledger) -> Frame:
     """One row a sided statement of a named holder and a topic it belongs to."""
     said = ledger.sided[["holder_id", "holder", "stance"]]
-    said = said[~said["holder_id"].str.partition(":")[0].isin(_UNNAMED) & (said["holder"] != "")]
+    nobody = said["holder_id"].astype(str).str.startswith(_GROUP) | (said["holder_id"] == "")
+    said = said[~nobody & (said["holder"] != "")]
     parts = [
         said.loc[said.index.intersection(rows)].assign(topic=topic)
         for topic, rows in sorted(ledger.topics.items())

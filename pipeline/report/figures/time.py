@@ -38,6 +38,9 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
     rows["name"] = rows["stance"].map(WORDS)
     behind = _by(ledger, ["period", "stance"])
     marks = [_share_mark(figure, row, behind) for row in rows.itertuples()]
+    wholes = _wholes(ledger, figure, rows)
+    at = [wholes[period] for period in rows["period"]]
+    rows = rows.assign(whole=[f"#{m.id}" for m in at], whole_words=[m.label for m in at])
     first, last = rows["period"].iloc[0], rows["period"].iloc[-1]
     return Figure(
         id=figure,
@@ -52,7 +55,7 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
         drawing=lambda frame, canvas: draw_shares(frame, canvas, events_within(ledger)),
-        marks=tuple(marks),
+        marks=(*marks, *wholes.values()),
     )
 
 
@@ -120,6 +123,20 @@ def _by(ledger: Ledger, keys: list[str], rows: Frame | None = None) -> dict[tupl
     groups = chosen.groupby(keys, sort=True).indices
     at = chosen.index.to_numpy()
     return {(k if isinstance(k, tuple) else (k,)): at[v] for k, v in groups.items()}
+
+
+def _wholes(ledger: Ledger, figure: str, rows: Frame) -> dict[str, Mark]:
+    """The mark of each period's bar: all statements that its shares divide."""
+    behind = _by(ledger, ["period"])
+    return {
+        str(row.period): mark_of(
+            figure,
+            f"All of {period_words(row.period)}: {count(int(row.n), 'statement')}",
+            behind.get((row.period,), []),
+            str(row.period),
+        )
+        for row in rows.drop_duplicates("period").itertuples()
+    }
 
 
 def _share_mark(figure: str, row: Any, behind: dict[tuple[str, ...], Any]) -> Mark:

@@ -90,6 +90,7 @@ def _stacked(top: Any, frame: Frame, canvas: Canvas, events: Sequence[Event]) ->
     if ticks is not None:
         parts.append(ticks)
     once = frame.drop_duplicates("period")
+    once = once.assign(href=once["whole"], description=once["whole_words"])
     counts = (
         alt.Chart(once)
         .mark_bar(color="#c3c8ce")
@@ -98,7 +99,8 @@ def _stacked(top: Any, frame: Frame, canvas: Canvas, events: Sequence[Event]) ->
             x2="end:T",
             y2=alt.datum(0),
             y=alt.Y("n:Q", axis=_side(tickCount=2, format="d")),
-            tooltip=[alt.Tooltip("period:N"), alt.Tooltip("n:Q", title="statements")],
+            tooltip=["description:N"],
+            **canvas.linked(),
         )
         .properties(width=_width(canvas), height=46, title=_small("statements in each period"))
     )
