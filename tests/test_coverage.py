@@ -32,7 +32,9 @@ def test_corrected_intervals_hold_the_truth_and_naive_ones_do_not() -> None:
     for kind in ("corrected", "corrected change"):
         for name, share in shares[kind].items():
             assert 0.90 <= share <= 0.99, (kind, name)
-    assert all(share < 0.7 for share in shares["naive"].values())
+    # How far the naive ones fail depends on the bias that the shipped model has in each measure.
+    assert all(share < 0.8 for share in shares["naive"].values())
+    assert min(shares["naive"].values()) < 0.3
 
 
 def test_without_correction_for_a_perfect_labeller_the_naive_interval_is_right() -> None:

@@ -214,9 +214,23 @@ class Engine:
             return map(execute, tasks)
         from joblib import Parallel, delayed
 
-        parallel = Parallel(n_jobs=min(self.workers, len(tasks)), return_as="generator_unordered")
+        parallel = Parallel(
+            n_jobs=min(self.workers, len(tasks)),
+            return_as="generator_unordered",
+            initializer=keep_models,
+        )
         outcomes: Iterable[Outcome] = parallel(delayed(execute)(task) for task in tasks)
         return outcomes
+
+
+def keep_models() -> None:
+    """Let a worker grow: its models take some hundred MB, which joblib would take for a leak.
+
+    It would end the worker after the task, with a warning, and load them again in another.
+    """
+    from joblib.externals.loky import process_executor
+
+    process_executor._MAX_MEMORY_LEAK_SIZE = 8_000_000_000
 
 
 def execute(task: Task) -> Outcome:

@@ -172,7 +172,7 @@ def test_a_key_that_is_none_is_named_by_its_variable(
     assert fake.requests == []
 
 
-def test_it_is_the_only_door_to_the_network() -> None:
+def test_only_it_calls_out_and_only_the_browser_is_answered() -> None:
     clients = {"httpx", "requests", "urllib3", "aiohttp", "socket", "ftplib", "smtplib", "openai"}
     package = Path(pipeline.__file__).parent
     doors = set()
@@ -184,4 +184,5 @@ def test_it_is_the_only_door_to_the_network() -> None:
                 n.startswith(("urllib.request", "http.client")) for n in names
             ):
                 doors.add(path.relative_to(package).as_posix())
-    assert doors == {"stance/endpoint.py"}
+    # browse/server.py opens a port on this machine alone; it calls nobody.
+    assert doors == {"stance/endpoint.py", "browse/server.py"}
