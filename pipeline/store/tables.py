@@ -145,7 +145,14 @@ def from_parquet(kind: type[R], content: bytes) -> list[R]:
         OSError: a page's checksum does not match.
         pyarrow.ArrowInvalid: it is no Parquet file, or lacks a column.
     """
-    table = pq.read_table(io.BytesIO(content), page_checksum_verification=True)
+    # Small tables in many processes: threads gain nothing, and Arrow's own may still be
+    # starting when the program ends, which then aborts.
+    table = pq.read_table(
+        io.BytesIO(content),
+        page_checksum_verification=True,
+        use_threads=False,
+        pre_buffer=False,
+    )
     return from_arrow(kind, table)
 
 

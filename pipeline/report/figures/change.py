@@ -122,6 +122,8 @@ def _summary(rows: Frame) -> str:
     parts = [
         f"{PARTS[name].lower()} {signed(last.loc[name, 'estimate'])} "
         f"({signed_range(last.loc[name, 'low'], last.loc[name, 'high'])})"
+        if last.loc[name, "n"]
+        else f"{PARTS[name].lower()}: nobody was heard in both"
         for name in PARTS
         if name in last.index
     ]
@@ -139,7 +141,7 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
         x = alt.X("estimate:Q", scale=alt.Scale(domain=[-bound, bound], nice=False), axis=alt.Axis(
             labelExpr=signs("+.1f"), title=None, grid=True, domain=False, ticks=False,
             labels=shown, tickCount=3 if canvas.narrow else 5))  # fmt: skip
-        rows = rows.assign(words=[f"n = {n:,}" for n in rows["n"]])
+        rows = rows.assign(words=[f"n = {n:,}" if n else "nobody heard in both" for n in rows["n"]])
         y = alt.Y("part:N", sort=list(PARTS.values()), axis=canvas.labels())
         base = alt.Chart(rows).encode(y=y)
         zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
