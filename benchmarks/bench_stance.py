@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 import tomllib
 
-import onnxruntime
-
 from pipeline.config import StanceSection
 from pipeline.registry import Assets, default_models
 from pipeline.stance import baseline, encoder
@@ -31,22 +29,22 @@ def main() -> None:
     if not encoder.available(assets):
         print("encoder                     not shipped")
         return
-    for threads in (1, 2):
-        started = time.perf_counter()
-        judge = encoder_with(threads, assets, target["proposition"])
-        print(f"{f'encoder, load ({threads} threads)':<28}{time.perf_counter() - started:8.2f} s")
-        found = rate(f"encoder, {threads} threads", judge, items)
-        print(f"{'ratio to baseline':<28}{found / reference:8.3f}")
+    for name in ("encoder", "student"):
+        for threads in (1, 2):
+            started = time.perf_counter()
+            judge = encoder_with(threads, name, assets, target["proposition"])
+            seconds = time.perf_counter() - started
+            print(f"{f'{name}, load ({threads} threads)':<28}{seconds:8.2f} s")
+            found = rate(f"{name}, {threads} threads", judge, items)
+            print(f"{'ratio to baseline':<28}{found / reference:8.3f}")
 
 
-def encoder_with(threads: int, assets: Assets, proposition: str) -> Judge:
-    """The shipped encoder on a given number of threads."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    path = assets.path("stance/encoder/model.onnx")
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    tokenizer = load_tokenizer(assets.path("stance/encoder/tokenizer.json"))
+def encoder_with(threads: int, name: str, assets: Assets, proposition: str) -> Judge:
+    """The shipped encoder ``name`` on a given number of threads."""
+    folder = f"stance/{name}"
+    weights = encoder.read_weights(assets.path(encoder.model_in(folder, assets)))
+    session = encoder.open_session(weights, threads)
+    tokenizer = load_tokenizer(assets.path(f"{folder}/tokenizer.json"))
     return encoder.EncoderJudge(
         session, Composer(tokenizer, proposition, load_mask(assets)), 1.0, [0.0] * 5
     )

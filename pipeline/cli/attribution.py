@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
     from pipeline.gold.metrics import Figure
 
-    class Evaluated(Protocol):
+    class Described(Protocol):
+        """What has figures to print."""
+
+        def as_dict(self) -> dict[str, Any]:
+            """All of it, as JSON."""
+
+    class Evaluated(Described, Protocol):
         """What these evaluations have in common."""
 
         @property
@@ -23,9 +29,6 @@ if TYPE_CHECKING:
         @property
         def figures(self) -> dict[str, Figure]:
             """What came out."""
-
-        def as_dict(self) -> dict[str, Any]:
-            """All of it, as JSON."""
 
 
 SCREEN_EXAMPLE = "Example:  scaling-discourse evaluate screen --gold gold.jsonl"
@@ -105,11 +108,16 @@ def coreference(
     _show(evaluate_coreference(gold, Assets(models or default_models())), as_json=json_)
 
 
+def say_json(found: Sequence[Described]) -> None:
+    """The first with its baselines inside, as one JSON object."""
+    first, *others = (evaluation.as_dict() for evaluation in found)
+    typer.echo(json.dumps({**first, "baselines": others}, indent=2))
+
+
 def _show(found: Sequence[Evaluated], *, as_json: bool) -> None:
     """The first with its baselines beside it, as JSON or as lines."""
     if as_json:
-        first, *others = (evaluation.as_dict() for evaluation in found)
-        typer.echo(json.dumps({**first, "baselines": others}, indent=2))
+        say_json(found)
         return
     for evaluation in found:
         typer.echo(f"\n{evaluation.finder}")

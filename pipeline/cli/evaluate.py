@@ -11,6 +11,8 @@ import typer
 from pipeline.cli import attribution, surface
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.config import StanceSection
     from pipeline.gold.evaluate import Evaluation
 
@@ -67,12 +69,7 @@ def stance(
     section = load_settings(config).stance.model_copy(update={"backend": backend})
     found = evaluate_stance(gold, Assets(models or default_models()), config=section, target=target)
     _say_spent(section)
-    if json_:
-        first, *others = (evaluation.as_dict() for evaluation in found)
-        typer.echo(json.dumps({**first, "baselines": others}, indent=2))
-        return
-    for evaluation in found:
-        _print(evaluation)
+    _show(found, as_json=json_)
 
 
 @app.command(
@@ -94,12 +91,7 @@ def transfer(
 
     section = StanceSection(backend=backend)
     found = evaluate_transfer(kind, gold, Assets(default_models()), config=section)
-    if json_:
-        first, *others = (evaluation.as_dict() for evaluation in found)
-        typer.echo(json.dumps({**first, "baselines": others}, indent=2))
-        return
-    for evaluation in found:
-        _print(evaluation)
+    _show(found, as_json=json_)
 
 
 @app.command("agreement", epilog="Example:  scaling-discourse evaluate agreement")
@@ -188,6 +180,15 @@ def _say_spent(config: StanceSection) -> None:
         from pipeline.stance.llm import spent_line
 
         typer.echo(spent_line(config.llm), err=True)
+
+
+def _show(found: Sequence[Evaluation], *, as_json: bool) -> None:
+    """The backend with its baselines beside it, as JSON or as lines."""
+    if as_json:
+        attribution.say_json(found)
+        return
+    for evaluation in found:
+        _print(evaluation)
 
 
 def _print(evaluation: Evaluation) -> None:

@@ -36,6 +36,7 @@ def moves(ledger: Ledger) -> list[Move]:
     """The clear turns, the largest first; when there is none, the largest unclear ones."""
     rows = ledger.folder.frame("changes")
     rows = rows[rows["measure"].str.startswith(_PREFIX) & (rows["estimate"] != 0)]
+    rows = rows.assign(q=rows.get("q", float("nan")))  # not in older runs
     clear = rows[_clear(rows, ledger.settings.level)]
     chosen = (clear, _SHOWN) if len(clear) else (rows, _SHOWN_UNCLEAR)
     ranked = chosen[0].assign(size=chosen[0]["estimate"].abs(), clear=len(clear) > 0)
@@ -50,8 +51,7 @@ def tested(ledger: Ledger) -> int:
 
 def _clear(rows: Frame, level: float) -> Column:
     """Whose interval leaves out 0, also after all holders are taken into account."""
-    corrected = rows.get("q", rows["estimate"] * 0.0)  # not in older runs
-    many = corrected > 1 - level + 1e-9
+    many = rows["q"] > 1 - level + 1e-9
     return ((rows["low"] > 0) | (rows["high"] < 0)) & ~many
 
 

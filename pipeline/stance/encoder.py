@@ -93,12 +93,12 @@ def read_weights(path: Path) -> bytes:
     return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
-def open_session(content: bytes) -> Any:
-    """An onnxruntime session on one thread: workers are processes and would fight over cores."""
+def open_session(content: bytes, threads: int = 1) -> Any:
+    """An onnxruntime session, on one thread: workers are processes and would fight over cores."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads = options.inter_op_num_threads = threads
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
