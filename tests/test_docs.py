@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
 import shlex
 import subprocess
@@ -23,6 +22,7 @@ from pipeline.cli import docs
 from pipeline.cli.app import app
 from pipeline.cli.reference import leaves
 from pipeline.config import CorpusSettings, Settings
+from tests.scripts import script
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
@@ -247,12 +247,7 @@ def test_every_command_has_an_example() -> None:
 
 
 def _pictures() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pictures", ROOT / "docs" / "make_pictures.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("docs/make_pictures.py")
 
 
 def test_pictures_are_of_the_demonstration_as_it_is() -> None:

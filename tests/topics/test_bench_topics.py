@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from functools import cache
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -14,20 +12,12 @@ import pytest
 
 from pipeline.config import TopicsSection
 from pipeline.topics import embeddings, seeds
+from tests.scripts import script
 from tests.topics import factory
 
-PATH = Path(__file__).resolve().parents[2] / "benchmarks" / "bench_topics.py"
 
-
-@cache
 def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_topics", PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up there
-    spec.loader.exec_module(module)
-    return module
+    return script("benchmarks/bench_topics.py")
 
 
 def test_orders_hold_the_same_rows() -> None:
@@ -59,6 +49,8 @@ def test_agreement_inside_topics_leaves_the_others_out() -> None:
 def test_a_missing_peer_is_said() -> None:
     if all(importlib.util.find_spec(name) for name in bench().PEERS):
         pytest.skip("the peer is installed")
-    done = subprocess.run([sys.executable, str(PATH)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(bench().__file__)], capture_output=True, text=True, check=True
+    )
     assert "skipped" in done.stdout
     assert "scaling-discourse[bench]" in done.stdout

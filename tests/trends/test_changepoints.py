@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import importlib.util
 import math
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +11,9 @@ from pipeline.registry import Assets
 from pipeline.trends.blocks import Blocks
 from pipeline.trends.changepoints import changepoints, largest_gain, noise, permutation_p
 from pipeline.trends.counting import counted
+from tests.scripts import script
 from tests.trends.factory import panel
 
-BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "changepoints.py"
 SECTION = TrendsSection(permutations=199, resamples=200)
 
 
@@ -125,12 +123,8 @@ def test_noise_is_that_within_periods_and_never_nothing():
     assert noise(series_of([1.0] * 16 + [-1.0] * 16)) == 1 / 33
 
 
-def test_false_alarms_and_power_lie_in_their_ranges(monkeypatch):
+def test_false_alarms_and_power_lie_in_their_ranges():
     pytest.importorskip("ruptures")
-    spec = importlib.util.spec_from_file_location("changepoints_benchmark", BENCHMARK)
-    benchmark = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, benchmark)
-    spec.loader.exec_module(benchmark)
-    found = benchmark.rates(60, seed=11)
+    found = script("benchmarks/changepoints.py").rates(60, seed=11)
     assert [rate.name for rate in found if not rate.well] == []
     assert {rate.name: rate.least for rate in found}["power, shift of 0.6"] == 0.8
