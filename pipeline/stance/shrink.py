@@ -10,6 +10,7 @@ deflates the file: six bits are what fits into 95 MB.
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,13 @@ def shrink_blocks(full: Path, target: Path) -> None:
     quantizer.process()
     content = quantizer.model.model.SerializeToString(deterministic=True)
     target.write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
+
+
+#: Name in a recipe -> how it is done, and the name of the file that ships.
+WAYS: dict[str, tuple[Callable[[Path, Path], None], str]] = {
+    "dynamic": (shrink_dynamic, "model.onnx"),
+    "blocks": (shrink_blocks, "model.onnx.gz"),
+}
 
 
 def coarse(weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -28,6 +28,7 @@ from pipeline.stance.compose import Composer, load_tokenizer
 from pipeline.stance.examples import Example, json_lines, read_examples
 from pipeline.stance.names import load_mask
 from pipeline.stance.network import save_network
+from pipeline.stance.shrink import WAYS
 from pipeline.stance.target import load_target
 from pipeline.stance.training import (
     Labelled,
@@ -52,7 +53,7 @@ class Recipe:
     held_back: float = 0.2  # share of the real documents kept for calibration
     split_seed: int = 7
     match_shares: bool = True  # on what is held back; else only the temperature is fitted
-    shrink: str = "dynamic"  # or blocks
+    shrink: str = "dynamic"  # or blocks: see ``stance.shrink``
     training: TrainingConfig = field(default_factory=TrainingConfig)
 
 
@@ -60,7 +61,7 @@ def read_recipe(path: Path | None) -> Recipe:
     """The recipe in a TOML file; ``[training]`` holds the loop's settings.
 
     Raises:
-        PipelineError: C001 for a key that does not exist.
+        PipelineError: C001 for a key that does not exist, C002 for an unknown way to shrink.
     """
     table = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
     if "files" in table:
@@ -71,7 +72,11 @@ def read_recipe(path: Path | None) -> Recipe:
         for key in given:
             if key not in known:
                 raise PipelineError("C001", f"unknown key `{key}`", place=str(path))
-    return Recipe(**table, training=TrainingConfig(**loop))
+    recipe = Recipe(**table, training=TrainingConfig(**loop))
+    if recipe.shrink not in WAYS:  # said before the training, not after it
+        message = f"`shrink` is {recipe.shrink!r}; known: {', '.join(WAYS)}"
+        raise PipelineError("C002", message, place=str(path))
+    return recipe
 
 
 def train(
@@ -189,14 +194,10 @@ def _read_soft(path: Path | None) -> dict[str, tuple[float, ...]]:
 def _export(network: Any, output: Path, way: str, say: Say) -> Path:
     """fp32 ONNX, and beside it the file that ships, whose path is returned."""
     from pipeline.stance.network import export_onnx
-    from pipeline.stance.shrink import shrink_blocks, shrink_dynamic
 
     full = output / "model.fp32.onnx"
     export_onnx(network, full)
-    shrink, name = {
-        "dynamic": (shrink_dynamic, "model.onnx"),
-        "blocks": (shrink_blocks, "model.onnx.gz"),
-    }[way]
+    shrink, name = WAYS[way]
     shrink(full, output / name)
     for path in (full, output / name):
         say(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")

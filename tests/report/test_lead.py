@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 
 import pandas as pd
+import pytest
 
 from pipeline.report.lead import _parts, _placed, key_figures, lead, span_of_time
 from pipeline.report.ledger import Ledger
@@ -54,6 +55,16 @@ def test_a_turn_shows_a_sentence_of_either_side(ledger: Ledger) -> None:
         assert earlier["date"] < later["date"]
         sides = ("against", "favor") if move.estimate > 0 else ("favor", "against")
         assert (earlier["stance"], later["stance"]) == sides
+
+
+def test_a_run_that_did_not_reckon_with_many_tests_shows_its_turns(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = ledger.folder.frame("changes").drop(columns="q")
+    monkeypatch.setitem(ledger.folder._frames, "changes", older)
+    found = moves(ledger)
+    assert found
+    assert all(isnan(move.q) for move in found)
 
 
 def test_without_anybody_in_both_periods_no_changed_mind_is_claimed() -> None:
