@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli import attribution, surface
+from pipeline.cli import attribution, screening, surface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,11 +141,15 @@ def dataset(
 
 
 app.command("robustness", epilog=surface.EXAMPLE)(surface.robustness)
+app.command("publish", epilog=surface.PUBLISH_EXAMPLE)(surface.publish)
 app.command("screen", epilog=attribution.SCREEN_EXAMPLE)(attribution.screen)
 app.command("quotes", epilog=attribution.QUOTES_EXAMPLE)(attribution.quotes)
 app.command("holders", epilog=attribution.HOLDERS_EXAMPLE)(attribution.holders)
 app.command("people", epilog=attribution.PEOPLE_EXAMPLE)(attribution.people)
 app.command("coreference", epilog=attribution.COREFERENCE_EXAMPLE)(attribution.coreference)
+
+
+train_app.command("screen", epilog=screening.EXAMPLE)(screening.train)
 
 
 @train_app.command(

@@ -1,4 +1,4 @@
-"""``evaluate robustness``: does a stance backend read positions, or surfaces?"""
+"""``evaluate robustness`` and ``evaluate publish``: surfaces, and all published figures."""
 
 from __future__ import annotations
 
@@ -53,6 +53,27 @@ def robustness(
     _print(found.perturbations)
     typer.echo("minimal pairs; shares that are right")
     _print(found.pairs)
+
+
+PUBLISH_EXAMPLE = "Example:  scaling-discourse evaluate publish --gold FOLDER --only dev"
+
+
+def publish(
+    gold: Annotated[Path, typer.Option(help="Folder of the gold sets; what it lacks is left out.")],
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="dev, seeds, check, robustness, data or transfer; may be repeated."),
+    ] = None,
+    backend: Annotated[str, typer.Option(help="The backend that is measured.")] = "auto",
+    models: Annotated[Path | None, typer.Option(help="Folder of models, written to.")] = None,
+) -> None:
+    """Measure the shipped stance model anew and write the figures of card and datasheet."""
+    from pipeline.gold.publish import publish as measure_all
+    from pipeline.registry import Assets, default_models
+
+    assets = Assets(models or default_models())
+    for path in measure_all(assets, gold, only=only or (), backend=backend, say=typer.echo):
+        typer.echo(str(path))
 
 
 def _print(measured: Mapping[str, Measured]) -> None:

@@ -51,7 +51,10 @@ class Terms:
 
     def evidence(self, sentence: str) -> float:
         """How strongly ``sentence`` speaks of the target: 0 for not at all, no upper end."""
-        tokens = _TOKEN.findall(sentence.lower().replace("’", "'"))
+        return self.weigh(words_of(sentence))
+
+    def weigh(self, tokens: Sequence[str]) -> float:
+        """The evidence of a sentence that is already cut into words (``words_of``)."""
         found: set[int] = set()
         for at, token in enumerate(tokens):
             terms, phrases = self._known.get(token) or self._classify(token)
@@ -94,6 +97,11 @@ class Terms:
         if len(self._known) < _MEMORY:
             self._known[token] = found
         return found
+
+
+def words_of(sentence: str) -> list[str]:
+    """The words of ``sentence`` in small letters, in order."""
+    return _TOKEN.findall(sentence.lower().replace("’", "'"))
 
 
 def score_of(evidence: float) -> float:

@@ -31,7 +31,7 @@ def card(assets: Assets) -> str:
     for title, name in EVALUATIONS:
         if assets.has(name):
             parts += [f"### {title}\n", *_figures(_read(assets, name))]
-    parts += ["## Robustness\n", *_robustness(assets)]
+    parts += [*_transfer(assets), "## Robustness\n", *_robustness(assets)]
     parts += ["## Where it fails\n", *_failures(assets), _LIMITS]
     return "\n".join(parts)
 
@@ -76,6 +76,25 @@ def _figures(found: dict[str, Any]) -> Iterator[str]:
             cells = [f"{row[key]:.2f}" for key in ("f_avg", "relevance_f1", "accuracy")]
             yield f"| {name} | {row['n']} | {' | '.join(cells)} |"
         yield ""
+
+
+def _transfer(assets: Assets) -> Iterator[str]:
+    """Other targets, on which nothing was trained."""
+    name = "stance/metrics/transfer.json"
+    if not assets.has(name):
+        return
+    yield "## Other targets, never trained on\n"
+    yield (
+        "`scaling-discourse evaluate transfer`; UKP: arguments on eight topics, GWSD: global "
+        "warming in the news, Perspectrum: for or against a claim (where the likelier side "
+        "counts).\n"
+    )
+    yield "| | n | | F_avg | accuracy |\n|---|---|---|---|---|"
+    for kind, found in _read(assets, name).items():
+        for row in (found, *found["baselines"]):
+            cells = f"{_cell(row['f_avg'])} | {_cell(row['accuracy'])}"
+            yield f"| {kind} | {row['n']:,} | {row['backend']} | {cells} |"
+    yield ""
 
 
 def _robustness(assets: Assets) -> Iterator[str]:
@@ -174,7 +193,8 @@ time so that no answer depends on the sentence's company. `models/stance/student
 all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0), int8, 23 MB, an earlier training.
 """
 _HOW = """\
-`scaling-discourse evaluate stance --gold FILE --json` prints them. F_avg is the mean F1 of favor
+`scaling-discourse evaluate stance --gold FILE --json` prints them, `scaling-discourse evaluate
+publish --gold FOLDER` measures them all anew. F_avg is the mean F1 of favor
 and against; the prevalence error is the predicted minus the true share.
 """
 _LIMITS = """\

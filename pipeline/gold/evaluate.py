@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,9 @@ def evaluate_stance(
     *,
     config: StanceSection = StanceSection(),  # noqa: B008 - frozen
     target: str = "scaling",
+    peers: Sequence[str] = (),
 ) -> list[Evaluation]:
-    """The backend first, then majority, TF-IDF + logistic regression, and VADER.
+    """The backend first, then ``peers``, majority, TF-IDF + logistic regression, and VADER.
 
     Raises:
         PipelineError: G001 when the gold file is empty or not understood.
@@ -107,6 +109,7 @@ def evaluate_stance(
     proposition = load_target(assets, target).proposition
     makers: list[Callable[[], Judge]] = [
         lambda: load_judge(proposition, config, assets),
+        *(partial(load_judge, proposition, StanceSection(backend=p), assets) for p in peers),
         lambda: Majority(examples),
         lambda: load_judge(proposition, StanceSection(backend="baseline"), assets),
         Lexicon,

@@ -2,8 +2,8 @@
 
 ``f_avg`` is SemEval-2016 task 6's measure: the mean F1 of favor and against. The
 *prevalence error* is predicted minus true share of a class: the figure that ruins
-trends even where F1 is good. Intervals resample whole documents, because sentences
-of one document are alike.
+trends even where F1 is good; the *share error* is the same among related sentences.
+Intervals resample whole documents, because sentences of one document are alike.
 """
 
 from __future__ import annotations
@@ -95,6 +95,17 @@ def prevalence_error(table: Counts, stance: str) -> float:
     return float((table[:, i].sum() - table[i].sum()) / n) if n else 0.0
 
 
+def share_error(table: Counts, stance: str) -> float:
+    """Predicted minus true share of ``stance`` among what is about the target, -1..1.
+
+    What trends show is a share of the related sentences, so this is the error they inherit.
+    """
+    i, rest = _INDEX[stance], _INDEX["unrelated"]
+    called = int(table.sum() - table[:, rest].sum())
+    there = int(table.sum() - table[rest].sum())
+    return _ratio(int(table[:, i].sum()), called) - _ratio(int(table[i].sum()), there)
+
+
 def measures() -> dict[str, Callable[[Counts], float]]:
     """Name -> measure of a confusion table, in the order they are printed."""
     found: dict[str, Callable[[Counts], float]] = {
@@ -108,6 +119,8 @@ def measures() -> dict[str, Callable[[Counts], float]]:
             found[f"{name}.{stance}"] = _of(measure, stance)
     for stance in STANCES:
         found[f"prevalence_error.{stance}"] = _of(prevalence_error, stance)
+    for stance in RELEVANT:
+        found[f"share_error.{stance}"] = _of(share_error, stance)
     return found
 
 

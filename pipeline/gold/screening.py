@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.config import ScreenSection
-from pipeline.discourse.screen import Scores
-from pipeline.discourse.terms import load_terms
+from pipeline.discourse.screen import Scores, load_knowledge
 from pipeline.errors import PipelineError
 from pipeline.gold import metrics
 from pipeline.gold.spoken import document_of
@@ -68,13 +67,13 @@ def evaluate_screen(gold: Path, config: ScreenSection, assets: Assets) -> list[S
     examples = read_examples(gold)
     if not examples:
         raise PipelineError("G001", f"{gold.name} holds no coded sentence", place=str(gold))
-    terms = load_terms(assets, config.target)
+    knowledge = load_knowledge(assets, config.target)
 
     def screened(example: Example) -> bool:
         before, text, after = example.item.before, example.item.text, example.item.after
         start = len(before) + 1 if before else 0
         document, segment = document_of(" ".join(filter(None, (before, text, after))), example.id)
-        scores = Scores(document.text, [segment], terms, reach=config.context_sentences)
+        scores = Scores(document.text, [segment], knowledge, reach=config.context_sentences)
         coded = Span(start, start + len(text))
         return any(
             candidate.score >= config.threshold

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.config import ScreenSection
 from pipeline.discourse.screen import screen
+from pipeline.discourse.weights import SHAPE, name_of
 from pipeline.records import Candidate
 from pipeline.registry import Assets
 from pipeline.store.tables import Tables
@@ -85,6 +86,32 @@ def test_the_threshold_decides(assets: Assets) -> None:
     assert len(passed(assets, parts, ScreenSection(threshold=1))) == 0
 
 
+def test_a_target_without_weights_is_screened_by_its_terms(tmp_path: Path) -> None:
+    (tmp_path / "targets").mkdir()
+    terms = '[[terms]]\nweight = 0.6\nwords = ["kites"]\n'
+    (tmp_path / "targets" / "made.toml").write_text(terms, encoding="utf-8")
+    found = passed(Assets(tmp_path), [Part(f"Kites fly. {OFF}")], ScreenSection(target="made"))
+    assert {sentence: c.score for sentence, c in found.items()} == {"Kites fly.": 0.6}
+
+
+def test_learned_words_decide_beside_the_terms(tmp_path: Path) -> None:
+    (tmp_path / "targets").mkdir()
+    terms = '[[terms]]\nweight = 0.6\nwords = ["kites"]\n'
+    (tmp_path / "targets" / "made.toml").write_text(terms, encoding="utf-8")
+    learned = {
+        "offset": -1.0,
+        "shape": dict.fromkeys(SHAPE, 0.0) | {"score": 1.5},
+        "words": {"string": 2.0, "kites": 0.5},
+        "near": {"wind": 1.5, "soup": -9.0},
+    }
+    (tmp_path / name_of("made")).write_text(json.dumps(learned), encoding="utf-8")
+    talk = [Part("Kites fly."), Part("A string."), Part("The wind."), Part("So it was.")]
+    config = ScreenSection(target="made", context_sentences=1)
+    found = passed(Assets(tmp_path), talk, config)
+    assert set(found) == {"Kites fly.", "A string.", "So it was."}
+    assert "So it was." not in passed(Assets(tmp_path), [*talk, Part(OFF)], config)
+
+
 def test_empty_tables_give_no_candidates(assets: Assets) -> None:
     assert screen(Tables({"documents": [], "segments": []}), ScreenSection(), assets) == {
         "candidates": []
@@ -102,7 +129,7 @@ def test_recall_on_development_sentences(assets: Assets) -> None:
         start = len(row["before"]) + bool(row["before"])
         found = passed(assets, [Part(text)]).values()
         hits += any(c.start < start + len(row["text"]) and c.end > start for c in found)
-    assert hits / len(wanted) >= 0.90
+    assert hits / len(wanted) >= 0.97
 
 
 def test_cases_are_no_copies_of_each_other() -> None:
