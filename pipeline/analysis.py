@@ -33,6 +33,8 @@ _COLUMNS = [
     "date", "stance", "voice", "dimension", "holder_name", "text", "confidence", "title",
     "corpus", "genre", "url", "backend", "id", "document_id", "start", "end", "holder_id", "cues",
 ]  # fmt: skip
+#: Where ids of a kind stand, and the column that says what they are called.
+_NAMED = {"doc": ("documents", "title"), "topic": ("topics", "label")}
 
 
 class Run:
@@ -182,6 +184,25 @@ class Run:
         return compare(self._folder, (other if isinstance(other, Run) else open(other))._folder)
 
     @cached_property
+    def moved(self) -> pd.DataFrame:
+        """Who changed their mind, as far as their dated statements can tell; largest turn first.
+
+        Columns: ``person_id name earlier_when later_when n estimate low high q clear`` (whether
+        the interval leaves out 0 and ``q`` does not put that down to many tests), and
+        ``earlier`` and ``later``, the surest sentence on the side left and on the side taken.
+        """
+        from dataclasses import asdict
+
+        from pipeline.report.ledger import Ledger
+        from pipeline.report.moves import Move, turns
+
+        ledger = Ledger(self._folder)
+        found = pd.DataFrame([asdict(turn) for turn in turns(ledger)], columns=list(Move.__slots__))
+        for side in ("earlier", "later"):
+            found[side] = ledger.statements["text"].reindex(found[side]).to_numpy()
+        return found
+
+    @cached_property
     def chart(self) -> Charts:
         """The report's charts as Altair objects: ``run.chart.stance_over_time()``."""
         from pipeline.report.charts import Charts
@@ -208,10 +229,21 @@ class Run:
 
     def _known(self, chosen: pd.Series, key: str, known: pd.Series) -> pd.Series:
         if not chosen.any() and key not in set(known):
-            close = nearest(key, known.astype(str))
-            hint = f"did you mean {close}?" if close else "see `scaling-discourse list people`"
-            raise QueryError("Q002", f"the run has nothing under {key!r}", remedy=hint)
+            raise QueryError("Q002", f"the run has nothing under {key!r}", remedy=self._hint(key))
         return chosen
+
+    def _hint(self, key: str) -> str:
+        """The nearest id of the kind that was asked for, or the nearest name, or where to look."""
+        kind, _, rest = key.partition(":")
+        if kind == "st":
+            return "the ids of statements stand in run.evidence and in every `why --format csv`"
+        table, names = _NAMED.get(kind if rest else "", ("people", "name"))
+        rows = self.table(table)
+        titles = dict(zip(rows[names].astype(str), rows["id"].astype(str), strict=True))
+        close = nearest(key, rows["id"].astype(str)) or nearest(rest or key, titles)
+        if not close:
+            return f"see `scaling-discourse list {table}`"
+        return f"did you mean {titles.get(close, close)}?"
 
     def _repr_html_(self) -> str:
         facts = self.manifest
@@ -240,6 +272,7 @@ class Run:
             ("run.evidence", "every statement with its text, date and source"),
             (f"run.why({person!r})", "the sentences behind a person"),
             (f"run.read({document!r})", "a document with its statements marked"),
+            ("run.moved", "who changed their mind, with a sentence from before and after"),
             ("run.chart.stance_over_time(by='genre')", "a figure of the report, interactive"),
             ("run.sql('SELECT stance, count(*) FROM evidence GROUP BY stance')", "DuckDB"),
             ("run.compare('reports/run-…')", "what changed from this run to another, and why"),

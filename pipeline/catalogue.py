@@ -240,6 +240,11 @@ CATALOGUE: dict[str, Explanation] = {
         "Another program listens on this port, or this user may not.",
         "Name another with --port, or leave --port out: then a free one is taken.",
     ),
+    "Q006": Explanation(
+        "a figure cannot be parted like that",
+        "`by` of a chart names something that the figures of each period are not counted by.",
+        "Use one of the names in the message, or leave `by` out for all statements together.",
+    ),
     "G001": Explanation(
         "gold file not understood",
         "A line of a gold file lacks a field or has a code the codebook does not know.",

@@ -17,6 +17,7 @@ from pipeline.errors import ConfigError, nearest
 
 PeriodUnit = Literal["month", "quarter", "half-year", "year", "neurips"]
 CountingUnit = Literal["statement", "document", "holder"]
+CountedVoice = Literal["own", "endorsed", "reported", "rejected", "question"]
 VariableName = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,99})?$")]
 
 
@@ -96,7 +97,7 @@ class TrendsSection(Section):
     """Periods, counting and intervals."""
 
     period: PeriodUnit = "quarter"
-    voice: tuple[str, ...] = ("own", "endorsed")
+    voice: Annotated[tuple[CountedVoice, ...], Field(min_length=1)] = ("own", "endorsed")
     unit: CountingUnit = "statement"
     min_n: Annotated[int, Field(ge=1)] = 5
     resamples: Annotated[int, Field(ge=100, le=100_000)] = 1000

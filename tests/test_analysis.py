@@ -58,6 +58,35 @@ def test_why_says_its_sentences(run: Run) -> None:
     assert list(run.why(found["id"].iloc[0])["id"]) == [found["id"].iloc[0]]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Amara Okonkw", "did you mean person:amara-okonkwo?"),
+        ("topic:mony-and-returns", "did you mean topic:money-and-returns?"),
+        ("topic:Data that is lef", "did you mean topic:data-that-is-left?"),
+        ("st:none", "run.evidence"),
+        ("topic:", "list people"),
+    ],
+)
+def test_why_names_the_nearest_of_the_kind_asked_for(run: Run, asked: str, told: str) -> None:
+    with pytest.raises(QueryError, match="Q002") as caught:
+        run.why(asked)
+    assert told in caught.value.remedy
+
+
+def test_who_moved_is_told_with_a_sentence_from_each_side(run: Run) -> None:
+    moved = run.moved
+    assert len(moved) > 0
+    said = run.evidence.groupby("text")["stance"].agg(set)
+    for turn in moved.itertuples():
+        left, taken = ("against", "favor") if turn.estimate > 0 else ("favor", "against")
+        assert left in said[turn.earlier]
+        assert taken in said[turn.later]
+        assert not turn.clear or turn.low > 0 or turn.high < 0
+    sizes = moved["estimate"].abs()
+    assert sizes.is_monotonic_decreasing
+
+
 def test_read_marks_and_names_what_is_missing(run: Run) -> None:
     document = run.evidence["document_id"].iloc[0]
     assert "<mark" in run.read(document)._repr_html_()

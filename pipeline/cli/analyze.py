@@ -31,6 +31,9 @@ def analyze(
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="Override a setting: section.key=value.")
     ] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="Voices that shares count; short for trends.voice.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 = one a core.")] = 0,
     cache: Annotated[Path, typer.Option(help="Folder of cached tables.")] = Path(".cache"),
     models: Annotated[Path | None, typer.Option(help="Folder of models.")] = None,
@@ -50,7 +53,7 @@ def analyze(
     from pipeline.store.cache import Cache
 
     started = datetime.now(UTC)
-    settings = load_settings(config, set_ or ())
+    settings = load_settings(config, [*(set_ or ()), *_counted(voice)])
     sources = find_sources(corpora)
     engine = Engine(
         Cache(cache),
@@ -71,6 +74,15 @@ def analyze(
         from pipeline.stance.llm import spent_line
 
         typer.echo(spent_line(settings.stance.llm), err=True)  # stdout may be JSON
+
+
+def _counted(voice: str | None) -> list[str]:
+    """``--voice own,reported`` as an override of the settings."""
+    import json
+
+    from pipeline.cli.correct import listed
+
+    return [] if voice is None else [f"trends.voice={json.dumps(listed(voice))}"]
 
 
 def _processors() -> int:
@@ -113,7 +125,8 @@ def _publish(
     from pipeline.run.manifest import build_manifest, result_key
     from pipeline.run.publish import is_current, only_run, point_latest, publish
 
-    key = result_key(engine.settings, result, code_digest(("pipeline.report.page",)))
+    page_code = code_digest(("pipeline.report.page",))
+    key = result_key(engine.settings, result, sources, page_code)
     folder = output if output is not None else Path("reports") / f"run-{key[:10]}"
     with only_run(folder):
         if not is_current(folder, key):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from pipeline.gold.correction import Comparison
+from pipeline.cli import correct as correction
+from pipeline.cli.correct import LATEST, ModelsOption, Period, RunOption, interval_words
 
 app = typer.Typer(
     help="Code a sample of a run by hand and correct the run's figures by it.",
@@ -29,29 +28,9 @@ class Tool(StrEnum):
     csv = "csv"
 
 
-class Period(StrEnum):
-    """Units of time, as in ``trends.period``."""
-
-    month = "month"
-    quarter = "quarter"
-    half_year = "half-year"
-    year = "year"
-    neurips = "neurips"
-
-
-class Cluster(StrEnum):
-    """Whose statements are alike."""
-
-    document = "document"
-    holder = "holder"
-
-
-RunOption = Annotated[Path, typer.Option("--run", help="Folder of a finished run.")]
 OutputOption = Annotated[Path, typer.Option("--output", help="File to write.")]
 SampleOption = Annotated[Path, typer.Option("--sample", help="What `gold sample` wrote.")]
 ToolOption = Annotated[Tool, typer.Option("--format", help="labelstudio, doccano or csv.")]
-ModelsOption = Annotated[Path | None, typer.Option(help="Folder of models.")]
-LATEST = Path("reports/latest")
 
 
 @app.callback()
@@ -134,7 +113,7 @@ def import_(
     for pair in between(found.rows):
         typer.echo(f"{pair.first} and {pair.second}, {pair.field}, n = {pair.n}:")
         for name, figure in (("alpha", pair.alpha), ("AC1", pair.ac1)):
-            typer.echo(f"  {name:<6}{_figure(figure.value, figure.low, figure.high)}")
+            typer.echo(f"  {name:<6}{interval_words(figure.value, figure.low, figure.high)}")
     raise typer.Exit(1 if found.problems else 0)
 
 
@@ -162,74 +141,4 @@ def resolve(
         typer.echo(f"changed sentence: {name}")
 
 
-@app.command(
-    "correct",
-    epilog="Example:  scaling-discourse gold correct gold.jsonl --output corrected.csv",
-)
-def correct(
-    gold: Annotated[Path, typer.Argument(help="What `gold import` wrote.")],
-    run: RunOption = LATEST,
-    output: Annotated[Path | None, typer.Option(help="CSV file to write.")] = None,
-    period: Annotated[Period, typer.Option(help="Periods of the figures.")] = Period.year,
-    voice: Annotated[str, typer.Option(help="Voices that count.")] = "own,endorsed",
-    cluster: Annotated[
-        Cluster, typer.Option(help="Whose statements are alike.")
-    ] = Cluster.document,
-    models: ModelsOption = None,
-) -> None:
-    """Shares and balance per period as the model labels them, and corrected by the gold."""
-    from pipeline.config import TrendsSection
-    from pipeline.gold.correction import LEAST_CODED, compare
-    from pipeline.gold.exchange import read_gold
-    from pipeline.gold.sample import read_run
-    from pipeline.registry import Assets, default_models
-
-    voices = tuple(name.strip() for name in voice.split(","))
-    config = TrendsSection(period=period.value, voice=voices, unit=cluster.value)
-    assets = Assets(models or default_models())
-    rows, frame = compare(read_run(run), read_gold(gold), config, assets)
-    _print(rows)
-    typer.echo(f"\nbelow {LEAST_CODED} coded statements a period has no corrected figure")
-    if not frame.designed:
-        typer.echo("labels or codings are not those of the whole sample: periods alone are strata")
-    if not frame.reached.all():
-        left = int((~frame.reached).sum())
-        typer.echo(f"{left} statements are of periods with nothing coded and were left out")
-    if output is not None:
-        _write_csv(output, rows)
-        typer.echo(f"written: {output}")
-
-
-def _print(rows: Sequence[Comparison]) -> None:
-    head = f"{'period':<24}{'measure':<15}{'n':>6}  {'raw':<26}{'coded':>5}  corrected"
-    typer.echo(head)
-    for row in rows:
-        raw = _figure(row.raw, row.raw_low, row.raw_high)
-        better = _figure(row.corrected, row.low, row.high)
-        start = f"{row.period:<24}{row.measure:<15}{row.n:>6}"
-        typer.echo(f"{start}  {raw:<26}{row.n_coded:>5}  {better}")
-
-
-def _figure(value: float, low: float, high: float) -> str:
-    if value != value:
-        return "-"
-    return f"{value:6.3f} [{low:6.3f}, {high:6.3f}]"
-
-
-def _write_csv(path: Path, rows: Sequence[Comparison]) -> None:
-    import csv
-
-    with path.open("w", encoding="utf-8", newline="") as sink:
-        names = list(rows[0].__slots__)
-        writer = csv.writer(sink, lineterminator="\n")
-        writer.writerow(names)
-        for row in rows:
-            cells = [getattr(row, name) for name in names]
-            writer.writerow([_cell(value) for value in cells])
-
-
-def _cell(value: object) -> object:
-    """Six digits; an empty cell where there is no figure."""
-    if not isinstance(value, float):
-        return value
-    return "" if value != value else f"{value:.6f}"
+app.command("correct", epilog=correction.EXAMPLE)(correction.correct)

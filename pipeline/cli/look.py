@@ -41,6 +41,7 @@ class Format(StrEnum):
 RunOption = Annotated[Path, typer.Option("--run", help="Folder of a finished run.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
 LATEST = Path("reports/latest")
+_WORDS_SHOWN = 8  # of a topic
 
 
 def why(
@@ -89,13 +90,33 @@ def list_things(
             "n_attributed",
         ],
         Thing.documents: ["id", "date", "kind", "corpus", "title", "path"],
-        Thing.topics: ["id", "label", "size", "origin"],
+        Thing.topics: ["id", "label", "n", "group", "words", "origin"],
         Thing.dropped: ["kind", "code", "corpus", "path", "reason", "detail"],
         Thing.corpora: ["corpus", "path", "reader", "records", "documents", "quarantined"],
     }[what]
     table = {Thing.corpora: "intake"}.get(what, what.value)
-    frame = folder.frame(table)[columns]
-    show(_records(frame), format_)
+    frame = _topics(folder) if what is Thing.topics else folder.frame(table)
+    show(_records(frame[columns]), format_)
+
+
+def _topics(folder: Any) -> Any:
+    """Topics by size, those of no topic last, with the group in which each joins others first."""
+    from pipeline.errors import QueryError
+
+    rows = folder.frame("topics")
+    try:
+        tree = folder.frame("topic_tree")
+        groups = dict(zip(tree["id"], tree["label"], strict=True))
+    except QueryError:  # the run is older than the tree
+        groups = {}
+    above = rows["parent_id"] if groups else [""] * len(rows)
+    rows = rows.assign(
+        n=rows["size"],
+        words=[", ".join(terms[:_WORDS_SHOWN]) for terms in rows["terms"]],
+        group=[groups.get(parent, "") for parent in above],
+        last=rows["origin"] == "outlier",
+    )
+    return rows.sort_values(["last", "n", "id"], ascending=[True, False, True])
 
 
 def stages() -> None:

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import BinaryIO
@@ -188,6 +188,17 @@ def _refusal(path: Path, folder: Path, shown: str, settings: CorpusSettings) -> 
     except OSError as error:
         return f"C112 {error.strerror or 'it cannot be reached'}"
     return "" if stat.S_ISREG(mode) else "C112 not a regular file but a pipe, socket or device"
+
+
+def descriptions(sources: Sequence[Source]) -> dict[str, str]:
+    """Corpus -> what its ``corpus.toml`` says that it is, by name; only those that say it.
+
+    A description decides nothing about a document, so it is no part of ``Source.settings``.
+    """
+    read = (s for s in sources if s.location)
+    roots = {s.corpus: Path(s.location).parents[s.path.count("/")] for s in read}
+    told = {name: load_corpus_settings(roots[name] / "corpus.toml") for name in sorted(roots)}
+    return {name: found.description for name, found in told.items() if found.description}
 
 
 def _fingerprint(path: Path) -> tuple[int, str, str]:

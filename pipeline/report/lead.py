@@ -17,6 +17,8 @@ from pipeline.report.wording import (
 )
 from pipeline.trends.people import UNRELIABLE
 
+_SCALE = "from −1 (all dispute) to +1 (all favour)"
+
 
 def lead(ledger: Ledger) -> list[str]:
     """What the corpus says, how that changed, and what cannot be said."""
@@ -29,9 +31,9 @@ def _warning(ledger: Ledger) -> list[str]:
     if not (people["placed"] == UNRELIABLE).any():
         return []
     return [
-        "Mind the labels: on coded sentences the stance model that made them often mistook the "
-        "side, so nobody is called a proponent or critic here, and every balance on this page is "
-        "to be checked against its sentences."
+        "Mind the labels: measured on sentences coded by hand, the stance model that made them "
+        "often took one side for the other. So nobody is called a proponent or a critic here, and "
+        "a figure on this page is a reason to read its sentences, not yet a finding."
     ]
 
 
@@ -45,8 +47,9 @@ def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
         ("documents", f"{len(ledger.folder.frame('documents')):,}"),
         ("words read", f"{int(manifest.get('words', 0)):,}"),
         ("statements about scaling", f"{len(ledger.statements):,}"),
-        ("of them take a side", f"{len(ledger.sided):,}"),
-        ("balance of sides", "–" if whole is None else signed(whole.estimate)),
+        ("of them in one’s own name", f"{len(ledger.counted):,}"),
+        ("of those take a side", f"{len(ledger.sided):,}"),
+        ("balance, from −1 to +1", "–" if whole is None else signed(whole.estimate)),
         ("proponents · critics", _placed(people)),
     ]
     if since is not None and conference is not None:
@@ -55,9 +58,9 @@ def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
 
 
 def _placed(people: Frame) -> str:
-    """How many are on either side; "–" while the stance model is too weak to tell."""
+    """How many are on either side; not told while the stance model is too weak for it."""
     if len(people) and (people["placed"] == UNRELIABLE).all():
-        return "–"
+        return "not told"
     counted = people["placed"].value_counts()
     return f"{counted.get('proponent', 0)} · {counted.get('critic', 0)}"
 
@@ -78,9 +81,10 @@ def _state(ledger: Ledger) -> str:
         return f"In {total} no statement in anybody’s own voice speaks about scaling."
     when = span_of_time(ledger)
     return (
-        f"In {total}{' ' + when if when else ''}, {_share(ledger, 'favor')} of "
-        f"{count(len(rows), 'statement')} about scaling favour the hypothesis that more scale "
-        f"keeps bringing major gains, and {_share(ledger, 'against')} dispute it."
+        f"In {total}{' ' + when if when else ''}, {_share(ledger, 'favor')} of the "
+        f"{count(len(rows), 'statement')} about scaling in which somebody speaks for themselves "
+        "favour the hypothesis that more scale keeps bringing major gains, and "
+        f"{_share(ledger, 'against')} dispute it."
     )
 
 
@@ -105,9 +109,9 @@ def _course(ledger: Ledger) -> str:
     way = "towards favour" if total["estimate"] > 0 else "towards dispute"
     when = f"From {period_words(pair['earlier'])} to {period_words(pair['later'])}"
     what = (
-        f"the balance of favour over dispute moved {way} by"
+        f"the balance of favour over dispute, {_SCALE}, moved {way} by"
         if clear
-        else "no clear change of the balance of favour over dispute can be seen:"
+        else f"no clear change of the balance of favour over dispute, {_SCALE}, can be seen:"
     )
     head = f"{when} {what} {_part(total)}"
     return head + _parts(rows) + "."
@@ -119,10 +123,13 @@ def _parts(rows: Frame) -> str:
         return ""
     if math.isnan(rows.loc["within", "low"]):
         return "; too few spoke in both for changed minds to be told from voices that came and went"
+    named = rows.loc[["within", "mix", "interaction"]]
+    clear = ((named["low"] > 0) | (named["high"] < 0)).any()
     return (
-        f"; of this, {_part(rows.loc['within'])} is the same voices saying something else, "
-        f"{_part(rows.loc['mix'])} voices that came and went, and "
-        f"{_part(rows.loc['interaction'])} both at once"
+        f"; {'of this' if clear else 'its parts are no clearer:'} "
+        f"{_part(rows.loc['within'])} is the same voices saying something else, "
+        f"{_part(rows.loc['mix'])} other voices speaking, and "
+        f"{_part(rows.loc['interaction'])} what both did together"
     )
 
 
@@ -136,7 +143,7 @@ def _last_period(ledger: Ledger) -> str:
         return "Too few statements are dated to say whether the balance changed."
     last = rows.iloc[-1]
     return (
-        f"In {period_words(last['period'])} the balance of favour over dispute stands at "
+        f"In {period_words(last['period'])} the balance of favour over dispute, {_SCALE}, is "
         f"{signed(last['estimate'])} ({signed_range(last['low'], last['high'])}); there are too "
         "few statements in two periods to say who changed."
     )

@@ -30,6 +30,8 @@ Column = Any  # a pandas Series
 
 #: Voices in which somebody's position is told by somebody else.
 TOLD = ("endorsed", "reported", "rejected")
+#: Beside the page of a run whose sample was coded: shares as labelled and corrected.
+CORRECTED = "corrected.csv"
 
 
 class Ledger:
@@ -111,6 +113,12 @@ class Ledger:
         row_of = pd.Series(self.counted.index.to_numpy(), index=self.counted["id"].to_numpy())
         found = {t: row_of.reindex(inside.get(t, [])).dropna() for t in real}
         return {t: np.sort(rows.to_numpy(dtype=np.int64)) for t, rows in found.items() if len(rows)}
+
+    @cached_property
+    def corrected(self) -> Frame | None:
+        """The rows of ``gold correct --page``; None where no sample was coded."""
+        path = self.folder.path / CORRECTED
+        return pd.read_csv(path) if path.is_file() else None
 
     def place(self, document_id: str, segment_id: str) -> tuple[str, int, int]:
         """The text of a document and where a segment of it begins and ends."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,22 @@ from pipeline.trends.panel import LEAST_HOLDERS
 
 _METRICS, _SETTINGS = "stance/metrics.json", "stance/encoder/settings.json"
 _STATED = ("sentences", "log_loss", "temperature")  # of the settings: how it was made
-_MOST_FIGURES = 14
+_MOST_FIGURES = 15
+#: Measures as a reader who never met them can take them, with the name a colleague knows.
+_SAID = {
+    "n": "sentences coded by hand that it was measured on",
+    "f avg": "favour and dispute told right, 0 to 1 (F_avg)",
+    "macro f1": "all five labels told right, 0 to 1 (macro F1)",
+    "relevance f1": "whether a sentence speaks of scaling at all, 0 to 1 (F1)",
+    "accuracy": "labels that were right, as a share (accuracy)",
+    "sentences own": "sentences written for it",
+    "sentences real": "real sentences",
+    "sentences held back": "sentences held back to set its confidence",
+    "log loss": "log loss on those",
+    "temperature": "temperature of its confidence",
+}
+_LABELS = {"favor": "favouring", "against": "disputing", "mixed": "both", "neutral": "neutral",
+           "unrelated": "not on scaling"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +44,7 @@ class CorpusRow:
     """A corpus with its size, reach and licences."""
 
     name: str
+    description: str  # what its corpus.toml says that it is; "" = nothing
     documents: int
     statements: int
     undated: int
@@ -48,10 +64,35 @@ def quality(ledger: Ledger) -> list[tuple[str, str]]:
 
     Figures of a backend that judged nothing here are not shown.
     """
+    return _worded(list(_figures(_measured(ledger), ""))[:_MOST_FIGURES])
+
+
+def share_error(ledger: Ledger) -> dict[str, dict[str, float]]:
+    """Labelled minus true share of each stance among related sentences of the published gold.
+
+    {stance: {value, low, high}}; empty where another backend judged, or nothing was published.
+    """
+    measured = _measured(ledger).get("share_error", {})
+    wanted = ("value", "low", "high")
+    fits = isinstance(measured, dict) and all(
+        isinstance(row, dict) and all(isinstance(row.get(k), int | float) for k in wanted)
+        for row in measured.values()
+    )
+    return measured if fits else {}
+
+
+def coded(ledger: Ledger) -> int:
+    """How many sentences of published gold the backend of this run was measured on."""
+    n = _measured(ledger).get("n", 0)
+    return n if isinstance(n, int) else 0
+
+
+def _measured(ledger: Ledger) -> dict[str, Any]:
+    """The published figures of the backend that judged this run; empty for another's."""
     measured = _read(ledger, _METRICS)
     if measured.get("backend") not in {backend.name for backend in backends(ledger)}:
-        return []
-    return list(_figures(measured, ""))[:_MOST_FIGURES]
+        return {}
+    return measured
 
 
 def training(ledger: Ledger) -> list[tuple[str, str]]:
@@ -59,7 +100,22 @@ def training(ledger: Ledger) -> list[tuple[str, str]]:
     if all(backend.name != "encoder" for backend in backends(ledger)):
         return []
     stated = _read(ledger, _SETTINGS)
-    return list(_figures({name: stated[name] for name in _STATED if name in stated}, ""))
+    return _worded(_figures({name: stated[name] for name in _STATED if name in stated}, ""))
+
+
+def _worded(figures: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """``figures`` under the names of ``_SAID``; precision and recall as what they count."""
+    told = []
+    for name, value in figures:
+        measure, _, stance = name.partition(" ")
+        called = _LABELS.get(stance)
+        if measure == "precision" and called:
+            told.append((f"of those it called {called}, rightly so (precision)", value))
+        elif measure == "recall" and called:
+            told.append((f"of those that were {called}, found (recall)", value))
+        else:
+            told.append((_SAID.get(name, name), value))
+    return told
 
 
 def _read(ledger: Ledger, name: str) -> dict[str, Any]:
@@ -92,9 +148,11 @@ def corpora(ledger: Ledger) -> list[CorpusRow]:
     """One row a corpus, by name."""
     documents = ledger.folder.frame("documents")
     said = ledger.statements["corpus"].value_counts()
+    told = described(ledger)
     return [
         CorpusRow(
             name=short(name, 60),
+            description=told.get(str(name), ""),
             documents=len(rows),
             statements=int(said.get(name, 0)),
             undated=int((rows["date"] == "").sum()),
@@ -103,6 +161,12 @@ def corpora(ledger: Ledger) -> list[CorpusRow]:
         )
         for name, rows in documents.groupby("corpus", sort=True)
     ]
+
+
+def described(ledger: Ledger) -> dict[str, str]:
+    """Corpus -> what its maker says that it is, by name; only those of which it is said."""
+    found = ledger.folder.manifest.get("inputs", {}).get("described", {})
+    return {str(name): short(text, 240) for name, text in sorted(found.items())}
 
 
 def citation(ledger: Ledger) -> str:
@@ -154,8 +218,10 @@ def caveats(ledger: Ledger) -> list[str]:
     level = round(100 * ledger.settings.level)
     voices = " and ".join(ledger.settings.voice)
     return [
-        f"Shares and balances count sentences in {voices} voice. A quoted critic in a "
-        "proponent’s essay counts for the critic, never for the author.",
+        f"Shares and balances count sentences in {voices} voice: own is said for oneself, endorsed "
+        "is repeated and agreed with, reported is told of somebody else. A holder is whoever’s "
+        "position it is: a quoted critic in a proponent’s essay counts for the critic, never for "
+        "the author.",
         f"Intervals are {level}% and come from which documents happened to be read. They "
         "ignore coding error: the judge is wrong on some sentences, and not evenly so.",
         "Balance is (favouring − disputing) / (favouring + disputing); sentences that say both "

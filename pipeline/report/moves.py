@@ -34,14 +34,19 @@ class Move:
 
 def moves(ledger: Ledger) -> list[Move]:
     """The clear turns, the largest first; when there is none, the largest unclear ones."""
+    found = turns(ledger)
+    clear = [move for move in found if move.clear]
+    return clear[:_SHOWN] if clear else found[:_SHOWN_UNCLEAR]
+
+
+def turns(ledger: Ledger) -> list[Move]:
+    """Everybody whose two halves differ and have a sentence that shows it, the largest first."""
     rows = ledger.folder.frame("changes")
     rows = rows[rows["measure"].str.startswith(_PREFIX) & (rows["estimate"] != 0)]
     rows = rows.assign(q=rows.get("q", float("nan")))  # not in older runs
-    clear = rows[_clear(rows, ledger.settings.level)]
-    chosen = (clear, _SHOWN) if len(clear) else (rows, _SHOWN_UNCLEAR)
-    ranked = chosen[0].assign(size=chosen[0]["estimate"].abs(), clear=len(clear) > 0)
+    ranked = rows.assign(size=rows["estimate"].abs(), clear=_clear(rows, ledger.settings.level))
     ranked = ranked.sort_values(["size", "measure"], ascending=[False, True], kind="stable")
-    return [move for row in ranked.itertuples() for move in _moves(ledger, row)][: chosen[1]]
+    return [move for row in ranked.itertuples() for move in _moves(ledger, row)]
 
 
 def tested(ledger: Ledger) -> int:

@@ -22,6 +22,7 @@ from pipeline.report.charts import Charts
 from pipeline.report.evidence import gather
 from pipeline.report.figures.base import Canvas, Figure
 from pipeline.report.figures.people import unplaced
+from pipeline.report.firmness import firmness
 from pipeline.report.grid import Grid, figure_csv, grid_of
 from pipeline.report.lead import key_figures, lead, span_of_time
 from pipeline.report.ledger import Ledger
@@ -29,6 +30,7 @@ from pipeline.report.moves import moves, tested
 from pipeline.report.sections import SECTIONS, event_rows
 from pipeline.report.wording import clean, count, range_words, signed, signed_range
 from pipeline.run.folder import RunFolder
+from pipeline.trends.people import UNRELIABLE
 
 _WIDE, _NARROW = Canvas(width=930, links=True), Canvas(width=336, links=True)
 _UNPLACED_SHOWN = 120
@@ -93,12 +95,15 @@ def _context(
         "turns_tested": count(tested(ledger), "holder"),
         "unplaced": list(apart.head(_UNPLACED_SHOWN).itertuples()),
         "unplaced_total": len(apart),
+        "unreliable": bool((apart["placed"] == UNRELIABLE).any()),
         "evidence": evidence,
         "titles": {figure.id: figure.title for figure in figures},
         "method": method,
         "ledger": ledger,
         "words": theme.WORDS,
         "order": theme.ORDER,
+        "leaning": theme.LEANINGS,
+        "firmness": firmness(ledger),
         "signed": signed,
         "signed_range": signed_range,
         "when": range_words,

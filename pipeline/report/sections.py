@@ -25,7 +25,7 @@ SECTIONS: tuple[Section, ...] = (
         id="time", heading="Stance over time",
         opening="How much of what is said about scaling favours it, disputes it, or does neither, "
                 "and how sure that is.",
-        figures=("stance-over-time", "balance-over-time"),
+        figures=("stance-over-time", "balance-over-time", "coding-error"),
     ),
     Section(
         id="change", heading="Who changed, or who came and went",
@@ -35,8 +35,9 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         id="topics-section", heading="What the debate is about",
-        opening="Topics found in the statements, which side they lean to, and when they came up.",
-        figures=("topics", "topics-over-time"),
+        opening="Topics found in the statements: which side they lean to, when they came up, where "
+                "they are spoken of, and which of them belong together.",
+        figures=("topics", "topics-over-time", "topics-by-genre", "topic-tree"),
     ),
     Section(
         id="people-section", heading="Proponents and critics",

@@ -24,6 +24,17 @@ WORDS: dict[str, str] = {
     "against": "Disputes",
 }
 
+#: What the signs say in figures that show which way many statements lean, by figure.
+_MORE = {"favor": "More favour", "mixed": "As many of either, or none", "against": "More dispute"}
+LEANINGS: dict[str, dict[str, str]] = {
+    **dict.fromkeys(("topics-over-time", "topic-tree", "topics-by-genre", "network"), _MORE),
+    "speaks-of-whom": {
+        "favor": "More told as favouring",
+        "mixed": "As many of either, or none",
+        "against": "More told as disputing",
+    },
+}
+
 #: Fill of a stance; 3:1 against white or outlined with an ink that is.
 FILLS: dict[str, str] = {
     "favor": "#0f4c81",

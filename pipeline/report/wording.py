@@ -77,6 +77,23 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def capital(text: str) -> str:
+    """``text`` with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(name: object) -> str:
+    """``name`` in quotation marks: “size, bigger” is then one thing in a sentence."""
+    return f"“{name}”"
+
+
+def of_all(shown: int, total: int, one: str, many: str = "") -> str:
+    """``12 topics``, or where not all are shown ``the 12 largest of 24 topics``."""
+    if shown >= total:
+        return count(shown, one, many)
+    return f"the {shown:,} largest of {count(total, one, many)}"
+
+
 def date_words(date: str) -> str:
     """``11 April 2023``, ``April 2023`` or ``2023``: never more than is known."""
     found = _DATE.fullmatch(date)

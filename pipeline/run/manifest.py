@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.errors import QueryError
 from pipeline.ids import digest
+from pipeline.readers.sources import descriptions
 from pipeline.records import Document, Dropped, Intake, Source, TopicQuality
 from pipeline.run.engine import Engine, RunResult
 from pipeline.run.fingerprint import code_digest, library_versions
@@ -62,6 +63,7 @@ def build_manifest(
         "code": {stage.name: code_digest(stage.code) for stage in engine.stages},
         "inputs": {
             "corpora": sorted({source.corpus for source in sources}),
+            "described": descriptions(sources),
             "files": len(sources),
             "bytes": sum(source.size for source in sources),
             "digest": digest(*sorted(f"{s.id}:{s.sha256}" for s in sources)),
@@ -85,10 +87,13 @@ def build_manifest(
     }
 
 
-def result_key(settings: Settings, result: RunResult, page_code: str) -> str:
-    """What a finished folder is the result of: all tables, the page's settings and code."""
+def result_key(
+    settings: Settings, result: RunResult, sources: Sequence[Source], page_code: str
+) -> str:
+    """What a finished folder is the result of: all tables, what the page tells, and its code."""
     sections = (settings.report.model_dump_json(), settings.trends.model_dump_json())
-    return digest(result.digest, *sections, page_code, __version__)
+    told = json.dumps(descriptions(sources))
+    return digest(result.digest, *sections, told, page_code, __version__)
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any] | Any) -> None:

@@ -24,3 +24,22 @@ def test_why_gives_the_spans_that_decided_as_words(run: Path) -> None:
     assert len(rows) >= 1
     assert all(cue.partition(":")[0] in ("cue", "holder", "quote")
                for row in rows for cue in row["cues"].split())  # fmt: skip
+
+
+def test_topics_are_listed_with_size_words_and_group(run: Path) -> None:
+    result = CliRunner().invoke(app, ["list", "topics", "--run", str(run), "--format", "csv"])
+    rows = list(csv.DictReader(io.StringIO(result.output)))
+    assert list(rows[0]) == ["id", "label", "n", "group", "words", "origin"]
+    sizes = [int(row["n"]) for row in rows]
+    assert sizes == sorted(sizes, reverse=True)
+    assert {row["words"] for row in rows} == {"scale, data"}
+    names = {row["label"] for row in rows}
+    assert all(set(row["group"].split(" / ")) <= names for row in rows)
+
+
+def test_topics_of_a_run_without_a_tree_are_listed(tmp_path: Path) -> None:
+    older = write(tmp_path / "run", material(documents=4, statements=20))
+    (older / "tables" / "topic_tree.parquet").unlink()
+    result = CliRunner().invoke(app, ["list", "topics", "--run", str(older)])
+    assert result.exit_code == 0
+    assert "Money and returns" in result.output

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.errors import ConfigError, CorpusError
 from pipeline.readers.corpus import find_corpora, find_sources, load_corpora_settings
+from pipeline.readers.sources import descriptions
 from pipeline.readers.scaffold import new_corpus
 from pipeline.readers.sources import side_car_dates
 from pipeline.records import Source
@@ -113,6 +114,13 @@ def test_settings_and_dates_reach_the_row_and_only_their_own(tmp_path: Path) -> 
     }
     assert json.loads(second.settings)["paste"] == {"comments_from": {"deep/b.txt": "First"}}
     assert load_corpora_settings(tmp_path)["c"].title == "A corpus"
+
+
+def test_what_a_corpus_says_that_it_is_is_told_by_name(tmp_path: Path) -> None:
+    told = 'description = "Letters to an editor."\n'
+    write(tmp_path, {"b/corpus.toml": told, "b/deep/er/one.txt": "x", "a/two.txt": "y"})
+    assert descriptions(find_sources(tmp_path)) == {"b": "Letters to an editor."}
+    assert descriptions(find_sources(tmp_path / "b")) == {"b": "Letters to an editor."}
 
 
 def test_without_settings_there_are_none(tmp_path: Path) -> None:

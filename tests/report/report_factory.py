@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.config import Settings, TrendsSection
 from pipeline.ids import content_id, document_id, slug, text_digest
-from pipeline.records import Document, Dropped, Segment, Statement, Topic, TopicShare
+from pipeline.records import (
+    Document,
+    Dropped,
+    Segment,
+    Statement,
+    Topic,
+    TopicQuality,
+    TopicShare,
+)
 from pipeline.registry import Assets, default_models
 from pipeline.store.database import write_database
 from pipeline.store.tables import PUBLISHED, SCHEMA, Tables, to_parquet
+from pipeline.topics.tree import grow
 from pipeline.trends.people import place
 from pipeline.trends.shares import measure
 
@@ -97,6 +109,7 @@ def write(folder: Path, made: Material, settings: Settings | None = None) -> Pat
     tables: dict[str, list[Any]] = {name: [] for name in PUBLISHED}
     for name in ("documents", "segments", "statements", "topics", "dropped"):
         tables[name] = sorted(getattr(made, name), key=lambda row: row.id)
+    tables.update(_tree(tables["topics"]))
     tables["topic_shares"] = sorted(made.topic_shares, key=lambda s: (s.statement_id, s.topic_id))
     assets = Assets(default_models())
     tables.update(place(Tables(tables), settings.trends, assets))
@@ -107,6 +120,19 @@ def write(folder: Path, made: Material, settings: Settings | None = None) -> Pat
     write_database(folder / "analysis.duckdb", folder / "tables")
     manifest(folder, made, settings)
     return folder
+
+
+def _tree(topics: list[Topic]) -> dict[str, list[Any]]:
+    """``topics`` joined by the real stage's tree, and quality figures as a run has them."""
+    angles = np.arange(len(topics)) * 0.4
+    joined, branches = grow(topics, np.stack([np.cos(angles), np.sin(angles)], 1))
+    figures = {"topics": float(len(topics)), "outlier_share": 0.25, "npmi": -0.31, "c_v": math.nan,
+               "diversity": 0.9, "stability_seeds": 0.8, "stability_bootstrap": 0.6}  # fmt: skip
+    quality = [
+        TopicQuality(measure=name, value=figures[name], n=300, method="made up")
+        for name in sorted(figures)
+    ]
+    return {"topics": joined, "topic_tree": branches, "topic_quality": quality if topics else []}
 
 
 def manifest(
@@ -120,6 +146,7 @@ def manifest(
         "settings": settings.model_dump(mode="json"),
         "libraries": {"altair": "6"}, "models": {"people.toml": "ab" * 32},
         "inputs": {"corpora": sorted({d.corpus for d in made.documents}),
+                   "described": {made.documents[0].corpus: "Invented, <b>all</b> of it."},
                    "files": len(made.documents), "bytes": 1, "digest": "cd" * 32},
         "accounts": {"records": len(made.documents) + 4, "documents": len(made.documents),
                      "duplicates": 3, "skipped": 0, "quarantined": 1},

@@ -79,6 +79,6 @@ def test_without_anybody_in_both_periods_no_changed_mind_is_claimed() -> None:
 
 def test_no_side_is_counted_while_the_model_is_too_weak() -> None:
     people = pd.DataFrame({"placed": [UNRELIABLE, UNRELIABLE]})
-    assert _placed(people) == "–"
+    assert _placed(people) == "not told"
     assert _placed(pd.DataFrame({"placed": ["proponent", "critic", "critic"]})) == "1 · 2"
     assert _placed(people.head(0)) == "0 · 0"

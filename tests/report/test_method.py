@@ -26,7 +26,26 @@ def test_measured_figures_are_shown_with_their_intervals(run: Path, tmp_path: Pa
         "n": 800,
     }
     ledger = with_models(run, tmp_path, {"stance/metrics.json": metrics})
-    assert method.quality(ledger) == [("macro f1", "0.71 (0.68 to 0.74)"), ("n", "800")]
+    found = dict(method.quality(ledger))
+    assert found["all five labels told right, 0 to 1 (macro F1)"] == "0.71 (0.68 to 0.74)"
+    assert found["sentences coded by hand that it was measured on"] == "800"
+    assert len(found) == 2
+
+
+def test_precision_and_recall_are_told_as_what_they_count(run: Path, tmp_path: Path) -> None:
+    figure = {"value": 0.5, "low": 0.4, "high": 0.6}
+    metrics = {
+        "backend": "baseline",
+        "precision": {"favor": figure, "unrelated": figure, "odd": figure},
+        "recall": {"against": figure},
+    }
+    found = dict(method.quality(with_models(run, tmp_path, {"stance/metrics.json": metrics})))
+    assert list(found) == [
+        "of those it called favouring, rightly so (precision)",
+        "of those it called not on scaling, rightly so (precision)",
+        "precision odd",
+        "of those that were disputing, found (recall)",
+    ]
 
 
 def test_figures_of_a_backend_that_judged_nothing_are_not_shown(run: Path, tmp_path: Path) -> None:
@@ -63,3 +82,10 @@ def test_the_citation_is_bibtex_even_when_the_manifest_is_odd(ledger: Ledger) ->
     text = method.citation(ledger)
     assert text.startswith("@misc{scalingdiscourse-a1b2c3d4e5,")
     assert text.count("{") == text.count("}")
+
+
+def test_what_a_corpus_is_stands_at_the_head_of_the_page(run: Path, page: str) -> None:
+    told = method.described(Ledger(RunFolder(run)))
+    assert list(told.values()) == ["Invented, <b>all</b> of it."]
+    head = page.partition('class="contents"')[0]
+    assert "Invented, &lt;b&gt;all&lt;/b&gt; of it." in head

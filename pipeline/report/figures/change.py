@@ -13,12 +13,13 @@ from pipeline.report.figures.slope import PARTS, slope_mark, slope_rows, slope_s
 from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import AXIS, INK, QUIET, signs
 from pipeline.report.timeline import days_of, period_days
-from pipeline.report.wording import period_words, signed, signed_range
+from pipeline.report.wording import capital, period_words, signed, signed_range
 
 _COLUMNS = {
     "earlier": "From", "later": "To", "part": "Part", "estimate": "Change of balance",
     "low": "Low", "high": "High", "n": "Statements", "n_holders": "Holders", "method": "Method",
 }  # fmt: skip
+_AXIS = "towards dispute  ←  change of balance  →  towards favour"
 _SEASONS = 3  # the latest steps from conference to conference
 
 #: The whole stretch, and the steps between conferences.
@@ -34,7 +35,7 @@ def who_changed(ledger: Ledger) -> Figure:
         return nothing("who-changed", title, missing)
     rows["part"] = rows["component"].map(PARTS)
     rows["pair"] = [
-        f"{period_words(r.earlier)} → {period_words(r.later)}" for r in rows.itertuples()
+        capital(f"{period_words(r.earlier)} → {period_words(r.later)}") for r in rows.itertuples()
     ]
     yearly = slope_rows(ledger)
     marks = [_mark(ledger, row) for row in rows.itertuples()]
@@ -46,9 +47,12 @@ def who_changed(ledger: Ledger) -> Figure:
         title=title,
         summary=summary,
         note=(
-            "“Same voices” is what would have changed had the same holders spoken as often as "
-            "before; “other voices” what would have changed had nobody altered their view. A "
-            "year’s change compares all holders with themselves on a line through all periods."
+            "A change of +0.1 is five in a hundred sided statements that dispute before and favour "
+            "after. “Same voices” is what would have changed had the same holders spoken as often "
+            "as before; “other voices” what would have changed had nobody altered their view; "
+            "“both at once” is what neither explains alone, such as people who changed and spoke "
+            "more. A line that crosses 0 may be chance; n counts statements. A year’s change "
+            "compares all holders with themselves on a straight line through all periods."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -118,7 +122,7 @@ def _mark(ledger: Ledger, row: Any) -> Mark:
 
 def _summary(rows: Frame) -> str:
     last = rows[rows["pair"] == rows["pair"].iloc[0]].set_index("component")
-    start, end = str(last["pair"].iloc[0]).split(" → ")
+    start, end = (period_words(last[name].iloc[0]) for name in ("earlier", "later"))
     parts = [
         f"{PARTS[name].lower()} {signed(last.loc[name, 'estimate'])} "
         f"({signed_range(last.loc[name, 'low'], last.loc[name, 'high'])})"
@@ -139,8 +143,9 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
         rows = frame[frame["pair"] == pair]
         shown = pair == pairs[-1]
         x = alt.X("estimate:Q", scale=alt.Scale(domain=[-bound, bound], nice=False), axis=alt.Axis(
-            labelExpr=signs("+.1f"), title=None, grid=True, domain=False, ticks=False,
-            labels=shown, tickCount=3 if canvas.narrow else 5))  # fmt: skip
+            labelExpr=signs("+.1f"), title=_AXIS if shown else None, grid=True,
+            domain=False, ticks=False, labels=shown,
+            tickCount=3 if canvas.narrow else 5))  # fmt: skip
         rows = rows.assign(words=[f"n = {n:,}" if n else "nobody heard in both" for n in rows["n"]])
         y = alt.Y("part:N", sort=list(PARTS.values()), axis=canvas.labels())
         base = alt.Chart(rows).encode(y=y)

@@ -24,7 +24,16 @@ from pipeline.report.theme import (
     signs,
     stance_scale,
 )
-from pipeline.report.wording import count, label, percent, percent_range, signed, signed_range
+from pipeline.report.wording import (
+    count,
+    label,
+    of_all,
+    percent,
+    percent_range,
+    quoted,
+    signed,
+    signed_range,
+)
 
 #: What part of the hypothesis a statement is about, in a reader's words.
 DIMENSIONS: dict[str, str] = {
@@ -99,10 +108,11 @@ def _figure(
     return Figure(
         id=figure,
         title=title,
-        summary=_summary(frame, _NOUNS[figure]),
+        summary=_summary(frame, _NOUNS[figure], len(groups)),
         note=(
-            "Bars divide the statements of each row; the dot is their balance with its "
-            "interval, drawn where there are enough. Sorted by balance."
+            "Bars divide the statements of each row, n in all; the dot is their balance, from −1 "
+            "(all dispute) to +1 (all favour), with its interval, drawn where there are enough. "
+            "Sorted by balance."
         ),
         frame=frame.assign(whole=[f"#{m.id}" for m in at], whole_words=[m.label for m in at]),
         columns=_COLUMNS,
@@ -172,23 +182,28 @@ def _of(row: Any, name: str, otherwise: float = math.nan) -> float:
     return otherwise if math.isnan(value) else value
 
 
-def _summary(frame: Frame, noun: str) -> str:
+def _summary(frame: Frame, noun: str, total: int) -> str:
     once = frame.drop_duplicates("group").dropna(subset=["balance"]).sort_values("balance")
     if once.empty:
         return "Shares of stances by group; no group has a statement that favours or disputes."
     low, high = once.iloc[0], once.iloc[-1]
     many = "corpora" if noun == "corpus" else ""
-    head = f"Shares of stances in {count(len(frame['group'].unique()), noun, many)}."
+    head = f"Shares of stances in {of_all(frame['group'].nunique(), total, noun, many)}."
     if len(once) == 1:
         return (
-            f"{head} Only {low['name']} has enough for a balance: {signed(low['balance'])} "
+            f"{head} Only {_called(low)} has enough for a balance: {signed(low['balance'])} "
             f"({signed_range(low['low'], low['high'])})."
         )
     return (
-        f"{head} Lowest balance: {low['name']}, {signed(low['balance'])} "
-        f"({signed_range(low['low'], low['high'])}); highest: {high['name']}, "
+        f"{head} Lowest balance: {_called(low)}, {signed(low['balance'])} "
+        f"({signed_range(low['low'], low['high'])}); highest: {_called(high)}, "
         f"{signed(high['balance'])} ({signed_range(high['low'], high['high'])})."
     )
+
+
+def _called(row: Any) -> str:
+    """The name of a row inside a sentence: without the question that explains a part."""
+    return quoted(str(row["name"]).partition(": ")[0])
 
 
 def _draw(frame: Frame, canvas: Canvas) -> Any:

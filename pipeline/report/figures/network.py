@@ -18,7 +18,7 @@ from pipeline.report.figures.network_drawing import draw_network
 from pipeline.report.figures.topics import lean
 from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import SIDES
-from pipeline.report.wording import count, label
+from pipeline.report.wording import count, label, quoted
 
 HOLDERS, TOPICS, LINES = 24, 16, 72  # most that are drawn: 40 nodes
 _GROUP = "group:"  # begins the ids of holders that are nobody in particular
@@ -159,8 +159,8 @@ def _summary(frame: Frame) -> str:
     return (
         f"{count(int(kinds['holder']), 'holder')} and {count(int(kinds['topic']), 'topic')}, "
         f"joined by {count(int(kinds['line']), 'line')}. The heaviest: {heaviest['who']} on "
-        f"{heaviest['topic']}, {count(int(heaviest['n']), 'statement')}. Most holders meet on "
-        f"{name}: {int(widest[topic])}."
+        f"{quoted(heaviest['topic'])}, {count(int(heaviest['n']), 'statement')}. Most holders meet "
+        f"on {quoted(name)}: {int(widest[topic])}."
     )
 
 

@@ -32,8 +32,7 @@ def people(ledger: Ledger) -> Figure:
     rows = rows[(~rows["placed"].isin(UNPLACED)) & rows["balance"].notna()].copy()
     title = "Where each holder stands"
     if rows.empty:
-        missing = "Nobody has enough statements that favour or dispute the hypothesis to be placed."
-        return nothing("people", title, missing)
+        return nothing("people", title, _why_nobody(ledger.folder.frame("people")))
     rows["sided"] = rows["n_own"] + rows["n_attributed"]
     rows = rows.sort_values(["sided", "id"], ascending=[False, True]).head(_SHOWN)
     rows = rows.sort_values(["balance", "id"], ascending=[False, True]).reset_index(drop=True)
@@ -55,6 +54,17 @@ def people(ledger: Ledger) -> Figure:
         drawing=_draw,
         marks=tuple(marks),
     )
+
+
+def _why_nobody(people: Frame) -> str:
+    """Why nobody has a place: the judge is too weak for it, or too little was said."""
+    if (people["placed"] == UNRELIABLE).any():
+        return (
+            "Nobody is placed: the stance model was measured on sentences coded by hand and found "
+            "too weak to call a person a proponent or a critic. What each of them said can still "
+            "be read, under “Who speaks of whom, and of what”."
+        )
+    return "Nobody has enough statements that favour or dispute the hypothesis to be placed."
 
 
 def unplaced(ledger: Ledger) -> Frame:

@@ -42,15 +42,17 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
     at = [wholes[period] for period in rows["period"]]
     rows = rows.assign(whole=[f"#{m.id}" for m in at], whole_words=[m.label for m in at])
     first, last = rows["period"].iloc[0], rows["period"].iloc[-1]
+    level = round(100 * ledger.settings.level)
     return Figure(
         id=figure,
         title=title,
         summary=_share_summary(rows, first, last),
         note=(
-            "Shares of all statements about scaling in the speaker’s own or endorsed voice. "
-            "Bands are intervals; bars below count the statements of each period. Lines break "
-            "where a period has too few. The effective number in the table below is that of "
-            "documents or holders, had all of them as much to say."
+            "Shares of all statements about scaling that somebody makes, or repeats and agrees "
+            f"with. Bands are {level}% intervals: where they overlap, a difference may be chance. "
+            "Bars below count the statements of each period; lines break where a period has too "
+            "few. A hundred sentences by one author are one voice: the effective number in the "
+            "table says as how many equally talkative documents or holders a period counts."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -87,8 +89,9 @@ def balance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
             f"({signed_range(last['low'], last['high'])})."
         ),
         note=(
-            "+1: all sided statements favour the hypothesis; −1: all dispute it; 0: even. The "
-            "line breaks where a period has too few."
+            "Of the statements that take a side: +1 when all favour the hypothesis, −1 when all "
+            "dispute it, 0 when as many do either. Upright lines are intervals; the line between "
+            "the dots breaks where a period has too few."
         ),
         frame=with_marks(rows, marks),
         columns={k: v for k, v in _COLUMNS.items() if k != "name"} | {"estimate": "Balance"},
@@ -149,11 +152,14 @@ def _share_mark(figure: str, row: Any, behind: dict[tuple[str, ...], Any]) -> Ma
 
 def _share_summary(rows: Frame, first: str, last: str) -> str:
     def at(period: str, stance: str) -> str:
-        found = rows[(rows["period"] == period) & (rows["stance"] == stance)]["estimate"]
-        return percent(float(found.iloc[0])) if len(found) else "no"
+        found = rows[(rows["period"] == period) & (rows["stance"] == stance)]
+        if found.empty:
+            return "none"
+        row = found.iloc[0]
+        return f"{percent(row['estimate'])} ({percent_range(row['low'], row['high'])})"
 
     return (
-        f"Shares of four stances from {period_words(first)} to {period_words(last)}. "
-        f"Favouring went from {at(first, 'favor')} to {at(last, 'favor')} of the statements, "
-        f"disputing from {at(first, 'against')} to {at(last, 'against')}."
+        f"Shares of four stances in {period_words(first)} and in {period_words(last)}, the first "
+        f"and the last period: favouring {at(first, 'favor')}, then {at(last, 'favor')} of the "
+        f"statements; disputing {at(first, 'against')}, then {at(last, 'against')}."
     )

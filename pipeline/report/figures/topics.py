@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.ledger import Column, Frame, Ledger
 from pipeline.report.theme import FILLS, LINES, ORDER, SHAPES, stance_scale
-from pipeline.report.wording import count, label, period_words
+from pipeline.report.wording import count, label, of_all, period_words, quoted
 
 _SHOWN = 12
 _COLUMNS = {
@@ -31,7 +31,7 @@ def topics_over_time(ledger: Ledger) -> Figure:
     return Figure(
         id="topics-over-time",
         title="Topics over time",
-        summary=_summary(frame),
+        summary=_summary(frame, len(dated)),
         note=(
             "A sign’s area counts statements; colour and shape say whether more of them "
             "favour (circle), dispute (diamond), or neither (square)."
@@ -69,7 +69,8 @@ def _cells(ledger: Ledger, dated: dict[str, Frame], labels: Column) -> tuple[Fra
         name, days = label(labels[topic], 44), ledger.periods[period]
         cells.append({
             "topic": topic, "name": name, "period": period, "n": len(inside),
-            "at": pd.Timestamp(days.middle), "rank": largest.index(topic),
+            "at": pd.Timestamp(days.middle), "start": pd.Timestamp(days.start),
+            "end": pd.Timestamp(days.end), "rank": largest.index(topic),
             "lean": lean(counts["favor"], counts["against"]), **counts,
         })  # fmt: skip
         words = (
@@ -80,13 +81,13 @@ def _cells(ledger: Ledger, dated: dict[str, Frame], labels: Column) -> tuple[Fra
     return pd.DataFrame(cells), marks
 
 
-def _summary(frame: Frame) -> str:
+def _summary(frame: Frame, total: int) -> str:
     largest = frame.groupby("name")["n"].sum().sort_values(ascending=False)
     peak = frame.sort_values(["n", "name"], ascending=[False, True]).iloc[0]
     return (
-        f"Statements of {count(len(largest), 'topic')} by period. The largest is "
-        f"{largest.index[0]} with {largest.iloc[0]:,}; the fullest cell is {peak['name']} in "
-        f"{period_words(peak['period'])} with {peak['n']}."
+        f"Statements of {of_all(len(largest), total, 'topic')} by period. The largest is "
+        f"{quoted(largest.index[0])} with {largest.iloc[0]:,}; most in one period were on "
+        f"{quoted(peak['name'])}, in {period_words(peak['period'])}: {peak['n']}."
     )
 
 
@@ -96,12 +97,13 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
     sizes = [10, 90] if canvas.narrow else [18, 420]
     width = canvas.width - (130 if canvas.narrow else 184)
     leaning = ("favor", "mixed", "against")
+    reach = [frame["start"].min().isoformat(), frame["end"].max().isoformat()]
     return (
         alt.Chart(frame)
         .mark_point(filled=True, opacity=0.9, strokeWidth=1)
         .encode(
             x=alt.X("at:T", axis=alt.Axis(format="%Y", tickCount="year", title=None),
-                    scale=alt.Scale(padding=14)),
+                    scale=alt.Scale(domain=reach, nice=False)),
             y=alt.Y("name:N", sort=order, axis=canvas.labels(grid=True)),
             size=alt.Size("n:Q", scale=alt.Scale(range=sizes), legend=None),
             color=alt.Color("lean:N", scale=stance_scale(FILLS, leaning), legend=None),

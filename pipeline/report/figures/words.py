@@ -61,8 +61,9 @@ def dividing_words(ledger: Ledger) -> Figure:
         summary=_summary(frame),
         note=(
             "z-scores of log-odds with an informative Dirichlet prior (Monroe, Colaresi and "
-            f"Quinn 2008), words said in at least {_LEAST} sided statements. A word divides "
-            "the sides in these corpora; it is not a reason."
+            f"Quinn 2008), words said in at least {_LEAST} sided statements: the further from 0, "
+            "the less it can be chance; within −2 to +2 it well can. A word divides the sides in "
+            "these corpora; it is not a reason."
         ),
         frame=with_marks(frame, marks),
         columns=_COLUMNS,
