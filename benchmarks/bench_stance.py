@@ -1,64 +1,122 @@
-"""The stance encoder in items per second, against the TF-IDF baseline in the same run."""
+"""The stance models in items per second and seconds to load, beside two peers in the same run.
+
+Peers: the TF-IDF baseline, and the same network in torch at fp32, one sentence at a time and in
+batches of 16. Speed does not hang on what the weights are, so torch gets drawn ones; it needs the
+extra ``[train]`` and is left out, with a word, where that is not installed.
+"""
 
 from __future__ import annotations
 
 import time
 import tomllib
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from pipeline.config import StanceSection
 from pipeline.registry import Assets, default_models
 from pipeline.stance import baseline, encoder
-from pipeline.stance.base import Judge
+from pipeline.stance.base import Item
 from pipeline.stance.compose import Composer, load_tokenizer
 from pipeline.stance.examples import read_folder
 from pipeline.stance.names import load_mask
 
-ITEMS = 256
+ITEMS = 96
+ROUNDS = 2
+BATCH = 16
+#: What each shipped model was before it was shrunk: the architecture of its torch peer.
+ARCHITECTURES: dict[str, dict[str, Any]] = {
+    "encoder": {"model_type": "mpnet", "vocab_size": 30527},
+    "student": {
+        "model_type": "bert", "hidden_size": 384, "num_hidden_layers": 6,
+        "num_attention_heads": 12, "intermediate_size": 1536,
+    },
+}  # fmt: skip
 
 
 def main() -> None:
-    """Print load time and items per second of each backend."""
+    """Print load time and items per second of each model, with ratios to both peers."""
     assets = Assets(default_models())
     target = tomllib.loads(assets.path("targets/scaling.toml").read_text(encoding="utf-8"))
+    proposition = target["proposition"]
     examples = read_folder(assets.path("stance/train"))
     items = [e.item for e in examples[:: len(examples) // ITEMS]][:ITEMS]
-    started = time.perf_counter()
-    linear = baseline.load(target["proposition"], StanceSection(), assets)
-    print(f"{'baseline, load and fit':<28}{time.perf_counter() - started:8.2f} s")
-    reference = rate("baseline", linear, items)
-    if not encoder.available(assets):
-        print("encoder                     not shipped")
-        return
+    linear, seconds = timed(lambda: baseline.load(proposition, StanceSection(), assets))
+    reference = rate(lambda: linear.judge(items))
+    line("TF-IDF baseline", seconds, reference)
     for name in ("encoder", "student"):
+        if not assets.has(f"stance/{name}/settings.json"):
+            print(f"{name}: not shipped")
+            continue
         for threads in (1, 2):
-            started = time.perf_counter()
-            judge = encoder_with(threads, name, assets, target["proposition"])
-            seconds = time.perf_counter() - started
-            print(f"{f'{name}, load ({threads} threads)':<28}{seconds:8.2f} s")
-            found = rate(f"{name}, {threads} threads", judge, items)
-            print(f"{'ratio to baseline':<28}{found / reference:8.3f}")
+            judge, seconds = timed(partial(load, name, threads, assets, proposition))
+            found = rate(partial(judge.judge, items))
+            line(f"{name}, {threads} threads", seconds, found, baseline=reference)
+            torch_peer(name, threads, found, rows_of(name, items, assets, proposition))
 
 
-def encoder_with(threads: int, name: str, assets: Assets, proposition: str) -> Judge:
-    """The shipped encoder ``name`` on a given number of threads."""
-    folder = f"stance/{name}"
-    weights = encoder.read_weights(assets.path(encoder.model_in(folder, assets)))
+def load(name: str, threads: int, assets: Assets, proposition: str) -> encoder.EncoderJudge:
+    """The shipped model ``name`` on a given number of threads."""
+    weights = encoder.read_weights(assets.path(encoder.model_in(f"stance/{name}", assets)))
     session = encoder.open_session(weights, threads)
-    tokenizer = load_tokenizer(assets.path(f"{folder}/tokenizer.json"))
-    return encoder.EncoderJudge(
-        session, Composer(tokenizer, proposition, load_mask(assets)), 1.0, [0.0] * 5
-    )
+    return encoder.EncoderJudge(session, composer(name, assets, proposition), 1.0, [0.0] * 5)
 
 
-def rate(name: str, judge: Judge, items: list) -> float:  # type: ignore[type-arg]
-    """Items per second, the best of three."""
-    best = 0.0
-    for _ in range(3):
-        started = time.perf_counter()
-        judge.judge(items)
-        best = max(best, len(items) / (time.perf_counter() - started))
-    print(f"{name:<28}{best:8.0f} items/s")
-    return best
+def composer(name: str, assets: Assets, proposition: str) -> Composer:
+    """What turns items into the rows that model ``name`` reads."""
+    tokenizer = load_tokenizer(assets.path(f"stance/{name}/tokenizer.json"))
+    return Composer(tokenizer, proposition, load_mask(assets))
+
+
+def rows_of(name: str, items: Sequence[Item], assets: Assets, proposition: str) -> list[Any]:
+    """The same rows for torch."""
+    return list(composer(name, assets, proposition).compose_all(items))
+
+
+def torch_peer(name: str, threads: int, ours: float, rows: list[Any]) -> None:
+    """The same architecture in torch at fp32, loaded from a file and run on the same rows."""
+    if not (find_spec("torch") and find_spec("transformers")):
+        print('  torch fp32 left out: pip install "scaling-discourse[train]"')
+        return
+    import torch
+    from transformers import AutoConfig, AutoModel
+
+    from pipeline.stance.network import StanceNetwork, load_encoder, save_network
+    from pipeline.stance.training import predict
+
+    torch.set_num_threads(threads)
+    shape = dict(ARCHITECTURES[name])
+    config = AutoConfig.for_model(shape.pop("model_type"), **shape)
+    with TemporaryDirectory() as folder:
+        drawn = StanceNetwork(AutoModel.from_config(config), config.hidden_size)
+        save_network(drawn, Path(folder))
+        (body, width), seconds = timed(lambda: load_encoder(Path(folder), 0.0))
+    network = StanceNetwork(body, width).eval()
+    for batch in (1, BATCH):
+        found = rate(partial(predict, network, rows, batch))
+        line(f"  torch fp32, batches of {batch}", seconds, found)
+        print(f"  {'ours, of torch':<34}{ours / found:8.2f}")
+
+
+def timed(make: Callable[[], Any]) -> tuple[Any, float]:
+    """What ``make`` makes, and how long it took."""
+    started = time.perf_counter()
+    made = make()
+    return made, time.perf_counter() - started
+
+
+def rate(work: Callable[[], object]) -> float:
+    """Items per second, the best round."""
+    return max(ITEMS / timed(work)[1] for _ in range(ROUNDS))
+
+
+def line(name: str, seconds: float, found: float, *, baseline: float = 0.0) -> None:
+    """One row of the table."""
+    ratio = f"   {found / baseline:.3f} of the baseline" if baseline else ""
+    print(f"{name:<36}load {seconds:6.2f} s {found:8.1f} items/s{ratio}", flush=True)
 
 
 if __name__ == "__main__":

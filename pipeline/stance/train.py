@@ -5,6 +5,8 @@
     tokenizer.json    the encoder's own
     settings.json     temperature, class biases, recipe, what it was trained on
     training.json     the log: loss an epoch, figures on the held-back documents
+    said.jsonl        what the network said of each sentence before it learned from it:
+                      the teacher's opinions (``--soft``) for a smaller network
 
 Real sentences are split by document: the held-back documents calibrate the
 probabilities and are never trained on. Needs the extra ``[train]`` (torch).
@@ -111,14 +113,14 @@ def train(
     rows = [_labelled(composer, e, 1.0, taught) for e in own]
     rows += [_labelled(composer, e, plan.real_weight, taught) for e in kept]
     say(f"{len(own)} own and {len(kept)} real sentences; {len(held)} real ones held back")
-    network, log = fit(encoder, rows, plan.training, say)
-    say(f"loss by epoch: {', '.join(str(entry['loss']) for entry in log)}")
+    fitted = fit(encoder, rows, plan.training, say)
+    say(f"loss by epoch: {', '.join(str(entry['loss']) for entry in fitted.log)}")
     network_folder = output / "network"
     network_folder.mkdir(parents=True, exist_ok=True)
-    save_network(network, network_folder)
+    save_network(fitted.network, network_folder)
     for folder in (output, network_folder):
         shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
-    model = _export(network, output, plan.shrink, say)
+    model = _export(fitted.network, output, plan.shrink, say)
     held = held or own[:500]
     settings = {
         **calibrate_model(model, composer, held, shares=plan.match_shares),
@@ -128,7 +130,9 @@ def train(
         "sentences": {"own": len(own), "real": len(kept), "held_back": len(held)},
     }
     _write(output / "settings.json", settings)
-    _write(output / "training.json", {"log": log})
+    _write(output / "training.json", {"log": fitted.log})
+    said = [json.dumps({"id": key, "stances": p}) for key, p in sorted(fitted.said.items())]
+    (output / "said.jsonl").write_text("\n".join(said) + "\n", encoding="utf-8")
 
 
 def split_by_document(
@@ -176,6 +180,7 @@ def _labelled(
 ) -> Labelled:
     stance, voice, dimension = targets_of(example.stance, example.voice, example.dimension)
     return Labelled(
+        id=example.id,
         row=composer.compose(example.item),
         stance=stance,
         voice=voice,

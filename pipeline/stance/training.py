@@ -1,8 +1,10 @@
 """Fine-tuning the stance network: fixed seeds, a written configuration, a log.
 
 The loop is plain: AdamW, linear warm-up and decay, cross-entropy on three heads. A
-``soft`` target (a teacher's probabilities over the stances) replaces the hard one
-where it is given, which is how a small student learns from a large teacher.
+``soft`` target (a teacher's probabilities over the stances) is mixed with the code
+where it is given, which is how a small student learns from a large teacher. What the
+network says of a sentence just before it learns from it is kept: that is a teacher's
+opinion on a sentence not yet learnt in this pass, and costs nothing.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class TrainingConfig:
     warmup: float = 0.1  # share of the steps
     decay: float = 0.01
     smoothing: float = 0.05
+    soft_weight: float = 0.5  # of a teacher's probabilities beside the code, where there are any
     voice_weight: float = 0.3
     dimension_weight: float = 0.3
     dropout: float = 0.1  # before the heads
@@ -47,12 +50,22 @@ class TrainingConfig:
 class Labelled:
     """One row with its targets; ``soft`` are probabilities over the stances, or None."""
 
+    id: str
     row: Row
     stance: int
     voice: int
     dimension: int
     weight: float = 1.0
     soft: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """What a training leaves behind."""
+
+    network: StanceNetwork  # in evaluation mode
+    log: list[dict[str, float]]  # mean loss an epoch
+    said: dict[str, list[float]]  # id -> probabilities of the stances, last epoch, before learning
 
 
 def targets_of(stance: str, voice: str, dimension: str) -> tuple[int, int, int]:
@@ -85,12 +98,8 @@ def fit(
     examples: Sequence[Labelled],
     config: TrainingConfig,
     say: Callable[[str], object] = lambda _: None,
-) -> tuple[StanceNetwork, list[dict[str, float]]]:
-    """Train a network on ``examples``; ``say`` is told the loss every hundred steps.
-
-    Returns:
-        The network in evaluation mode, and the log: mean loss an epoch.
-    """
+) -> Fitted:
+    """Train a network on ``examples``; ``say`` is told the loss every hundred steps."""
     torch.manual_seed(config.seed)
     order = random.Random(config.seed)  # noqa: S311  # reproducible shuffling, no secret
     device = choose_device()
@@ -104,12 +113,14 @@ def fit(
     steps = config.epochs * math.ceil(len(examples) / config.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warm_linear(steps, config.warmup))
     log: list[dict[str, float]] = []
+    said: dict[str, list[float]] = {}
     for epoch in range(config.epochs):
         network.train()
         losses = []
         for batch in _batches(examples, config.batch, order):
             with torch.autocast(device.type, torch.bfloat16, enabled=half):
                 logits = network(*pad([e.row for e in batch], device))
+            said.update(zip((e.id for e in batch), _opinions(logits[0]), strict=True))
             loss = _loss(logits, batch, config, device)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -121,7 +132,12 @@ def fit(
                 recent, of = sum(losses[-_REPORT:]) / _REPORT, steps // config.epochs
                 say(f"epoch {epoch + 1}, step {len(losses)} of {of}: {recent:.3f}")
         log.append({"epoch": epoch + 1, "loss": round(sum(losses) / len(losses), 4)})
-    return network.eval(), log
+    return Fitted(network=network.eval(), log=log, said=said)
+
+
+def _opinions(stance: Tensor) -> list[list[float]]:
+    chances = functional.softmax(stance.detach().float(), -1)
+    return [[round(p, 4) for p in row] for row in chances.tolist()]
 
 
 def freeze_lower(encoder: Any, layers: int) -> None:
@@ -165,7 +181,7 @@ def _loss(
 ) -> Tensor:
     stance, voice, dimension = (part.float() for part in logits)
     weights = torch.tensor([e.weight for e in batch], device=device)
-    aim = torch.tensor([e.soft or _hard(e.stance, config.smoothing) for e in batch], device=device)
+    aim = torch.tensor([_aim(e, config) for e in batch], device=device)
     total = -(aim * functional.log_softmax(stance, -1)).sum(-1)
     known = torch.tensor([float(e.voice >= 0) for e in batch], device=device)
     for part, share, field in (
@@ -175,6 +191,15 @@ def _loss(
         gold = torch.tensor([max(0, getattr(e, field)) for e in batch], device=device)
         total = total + share * known * functional.cross_entropy(part, gold, reduction="none")
     return (total * weights).sum() / weights.sum()
+
+
+def _aim(example: Labelled, config: TrainingConfig) -> tuple[float, ...]:
+    """The code, smoothed, mixed with what the teacher says where it says something."""
+    hard = _hard(example.stance, config.smoothing)
+    if example.soft is None:
+        return hard
+    share = config.soft_weight
+    return tuple(share * s + (1 - share) * h for s, h in zip(example.soft, hard, strict=True))
 
 
 def _hard(stance: int, smoothing: float) -> tuple[float, ...]:
