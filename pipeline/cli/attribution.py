@@ -72,14 +72,20 @@ def quotes(
 
 def holders(
     gold: Annotated[Path, typer.Option(help="Coded sentences, JSON Lines.")],
+    predicted: Annotated[
+        bool, typer.Option("--predicted", help="Also with the stance stage and what it predicts.")
+    ] = False,
     models: _Models = None,
     json_: _Json = False,
 ) -> None:
     """Kind of holder and voice, beside always-the-speaker and always-own."""
+    from pipeline.config import StanceSection
     from pipeline.gold.holders import evaluate_holders
     from pipeline.registry import Assets, default_models
 
-    _show(evaluate_holders(gold, Assets(models or default_models())), as_json=json_)
+    assets = Assets(models or default_models())
+    stage = StanceSection() if predicted else None
+    _show(evaluate_holders(gold, assets, predicted=stage), as_json=json_)
 
 
 def people(

@@ -15,6 +15,7 @@ from pipeline.discourse.holders import holder_of
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.linking import Names
 from pipeline.discourse.naming import Holder, Naming
+from pipeline.discourse.objections import labelled, stands_quoted
 from pipeline.discourse.people import Registry
 from pipeline.discourse.quotations import Quotation, quotations
 from pipeline.discourse.reading import Reading
@@ -93,7 +94,8 @@ class Attributor:
                 _NOBODY, "reported", (("quote", quoted),)
             )
         decided = self._continued(i) or self._reported(i) or self._introduced(i, NOWHERE)
-        return decided or self._carried_on(i) or self._own(i, segment)
+        decided = decided or self._put_forward(i) or self._carried_on(i)
+        return decided or self._own(i, segment)
 
     def holder(self, report: Report, i: int) -> Holder | None:
         """Who holds what ``report`` in sentence ``i`` says; None when nobody can."""
@@ -158,7 +160,9 @@ class Attributor:
     def _reported(self, i: int) -> Decision | None:
         """The sentence says itself whose position it is."""
         sentence = self.reading.span(i).of(self._document.text)
-        report = primary(self.reading.reports(i), self.reading.parses[i], sentence)
+        found = self.reading.reports(i)
+        held = [r for r in found if r.first or self.holder(r, i) is not None]
+        report = primary(held or found, self.reading.parses[i], sentence)
         holder = self.holder(report, i) if report is not None else None
         if report is None or holder is None:
             return None
@@ -180,6 +184,21 @@ class Attributor:
                     holder, voice_of_report(report, self._scene(i, at)), _cues(report, quoted)
                 )
         return None
+
+    def _put_forward(self, i: int) -> Decision | None:
+        """A numbered objection, or a quotation on its own, put there to be answered."""
+        sentence, before = self.reading.span(i), self.reading.said_before(i)
+        said = sentence.of(self._document.text)
+        voice = labelled(said, before)
+        if voice is not None:
+            return Decision(_NOBODY, voice, (("cue", sentence),))
+        if self.is_host(self.reading.segment(i)):
+            return None
+        mark = stands_quoted(sentence, self.reading.marks(i), sentence=said, before=before)
+        if mark is None:
+            return None
+        answered = self.reading.said_after(i) and self.reading.segment(i).role != "turn"
+        return Decision(_NOBODY, "rejected" if answered else "reported", (("quote", mark.outer),))
 
     def _carried_on(self, i: int) -> Decision | None:
         """The report of the sentence before goes on: "He said it would grow. It would think."."""
@@ -212,6 +231,7 @@ class Attributor:
             after=self.reading.said_after(i),
             host=self.is_host(segment),
             spoken=segment.role == "turn",
+            prose=segment.role == "body",
             frame=self.reading.span(frame).of(self._document.text) if frame >= 0 else "",
         )
 

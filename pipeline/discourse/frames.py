@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
 from pipeline.discourse.hearsay import hearsay, would_have
+from pipeline.discourse.leanings import leanings
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.marks import Marked
 from pipeline.discourse.nlp import Parse, Token
 from pipeline.discourse.reports import verb_reports
+from pipeline.discourse.standpoints import standpoints
 from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
 
@@ -23,6 +26,26 @@ _TOWARD = wordlist(
     """
 )
 _ABOUT = wordlist("about in on over regarding against")
+#: With "the … is that" these are the writer's own, unless they are said to be usual.
+_AUTHORS_OWN = wordlist(
+    """
+    answer reply case estimate promise point conclusion lesson moral verdict inference reading
+    line story response message effect take thing position observation insight finding judgement
+    judgment impression
+    """
+)
+_MEET = wordlist("hear read know see get meet remember recall receive encounter")
+_TAKE_UP = wordlist("take consider recall remember hear")
+_ARRIVE = wordlist("come follow circulate persist remain")
+_USUAL = wordlist(
+    """
+    usual standard common stock conventional prevailing popular familiar typical orthodox received
+    fashionable widespread mainstream official dominant favourite favorite another other next
+    always
+    """
+)
+#: Said of somebody with nothing behind it, these grant what they are known to hold.
+_AGREED = wordlist("right correct")
 _EARLY = 3  # tokens before the noun of "In the eyes of its critics, …"
 
 
@@ -36,6 +59,7 @@ def reports(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Re
     """
     grammar = Grammar(parse, lexicon, quotes)
     found = [r for token in parse.tokens for r in _at(grammar, token)]
+    found += standpoints(grammar)
     return sorted(found, key=lambda r: (r.cue, r.source))
 
 
@@ -76,12 +100,14 @@ def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
         yield from _as_seen(grammar, token)
         yield from hearsay(grammar, token)
         yield from would_have(grammar, token)
+        yield from leanings(grammar, token)
     elif token.lower == "reportedly" and token.i <= 1:
         yield from hearsay(grammar, token)
     elif token.pos == "NOUN":
         yield from _noun(grammar, token)
         yield from _camp(grammar, token)
         yield from _framed(grammar, token)
+        yield from leanings(grammar, token)
 
 
 def _according(grammar: Grammar, token: Token) -> Iterator[Report]:
@@ -124,7 +150,9 @@ def _noun(grammar: Grammar, noun: Token) -> Iterator[Report]:
     if content == NOWHERE:
         return
     source = _owner(grammar, noun)
-    if source is not None or _introduced(grammar, noun):
+    if source is not None and (source.lower == "its" or _met(grammar, noun, source)):
+        yield replace(grammar.report("noun", noun, None, content, attitude), root=True)
+    elif source is not None or _introduced(grammar, noun) or _taken_up(grammar, noun):
         yield grammar.report("noun", noun, source, content, attitude)
 
 
@@ -179,10 +207,26 @@ def _owner(grammar: Grammar, noun: Token) -> Token | None:
     return None
 
 
+def _met(grammar: Grammar, noun: Token, source: Token) -> bool:
+    """True for "I keep hearing the objection that": the speakers meet it, others hold it."""
+    met = grammar.parse.head(noun).lemma in _MEET and noun.dep == "dobj"
+    return met and source.lower in ("i", "we", "you")
+
+
+def _taken_up(grammar: Grammar, noun: Token) -> bool:
+    """True for "Take the claim that …", "Then comes the argument that …"."""
+    verb = grammar.parse.head(noun)
+    subject = grammar.parse.child(verb.i, *SUBJECTS)
+    asked = noun.dep == "dobj" and verb.lemma in _TAKE_UP and subject is None
+    return asked or (noun.dep in ("nsubj", "attr", "dobj") and verb.lemma in _ARRIVE)
+
+
 def _introduced(grammar: Grammar, noun: Token) -> bool:
     """As in "There is this view that", "the belief is that": held by somebody, not named."""
     verb = grammar.parse.head(noun)
-    if verb.lemma != "be" or noun.lemma in ("answer", "reply", "case", "estimate", "promise"):
+    beside = (*grammar.parse.children(noun.i), *grammar.parse.children(verb.i))
+    usual = any(c.lower in _USUAL for c in beside)
+    if verb.lemma != "be" or (noun.lemma in _AUTHORS_OWN and not usual):
         return False
     return noun.dep in SUBJECTS or grammar.parse.child(verb.i, "expl") is not None
 
@@ -206,12 +250,16 @@ def _adjective(grammar: Grammar, verb: Token) -> Iterator[Report]:
     """As in "is convinced that", "was sceptical of", "is right that"."""
     for word in (verb, *grammar.parse.children(verb.i)):
         attitude = grammar.lexicon.adjectives.get(word.lower)
-        if attitude is None or not (word.i == verb.i or word.dep in ("acomp", "oprd")):
+        agreed = word.lower in _AGREED and word.dep == "advmod" and word.i == verb.i + 1
+        if attitude is None or not (word.i == verb.i or word.dep in ("acomp", "oprd") or agreed):
             continue
         subject = grammar.subject(verb)
         parts = (c for c in grammar.parse.children(word.i) if c.i > word.i)
         part = next((c for c in parts if c.dep in ("ccomp", "prep") or _says(grammar, c)), None)
-        if subject is not None and part is not None:
+        said_of = subject is not None and subject.lower in ("he", "she") and verb.head == verb.i
+        if part is None and subject is not None and word.lower in _AGREED and said_of:
+            yield grammar.report("adjective", word, subject, grammar.whole, attitude)
+        elif subject is not None and part is not None:
             content = grammar.span(part.left, part.right)
             yield grammar.report("adjective", word, subject, content, attitude)
 

@@ -26,7 +26,9 @@ _ASIDES = ("relcl", "acl", "appos", "punct", "advcl", "prep")
 _MAIN = ("conj", "attr", "acomp", "nsubj", "ccomp", "xcomp", "parataxis", "dobj")
 _CONDITIONS = wordlist("if when whenever until unless before after although though while whereas")
 
-_AMOUNTS = wordlist("lot bunch number majority plenty handful couple half dozen kind sort group")
+_AMOUNTS = wordlist(
+    "lot bunch number majority plenty handful couple half dozen kind sort group one another"
+)
 
 Kind = Literal["verb", "according", "noun", "adjective", "camp", "like", "agree", "frame"]
 
@@ -65,11 +67,15 @@ class Grammar:
             head = self.parse.head(verb)
             if found is not None:
                 relative = found.lower in ("who", "that", "which") and verb.dep == "relcl"
-                if found.lower in (_NOTHING if any_thing else _EMPTY):
+                counted = found.lower == "one" and self._counted(found) is not found
+                if found.lower in (_NOTHING if any_thing else _EMPTY) and not counted:
                     return None
                 return head if relative else found
             if verb.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON"):
                 return head if verb.tag in ("VBG", "VBZ", "VBP", "VBD") else None
+            if verb.dep == "pcomp" and head.lower == "as":  # "is quoted as saying"
+                verb = self.parse.head(head)
+                continue
             climbs = verb.dep in ("conj", "xcomp") or (verb.dep == "advcl" and verb.tag == "VBG")
             if not climbs or verb.i == head.i:
                 return None
@@ -131,6 +137,9 @@ class Grammar:
         for _ in range(8):
             if token.head == token.i:
                 return True
+            if token.dep == "pcomp" and self.parse.head(token).lower == "as":
+                token = self.parse.head(self.parse.head(token))  # "is quoted as saying"
+                continue
             if token.dep not in _MAIN and not self._exists(token):
                 return False
             token = self.parse.head(token)

@@ -11,7 +11,9 @@ from pipeline.discourse.words import wordlist
 
 #: Of these one says that they "go" or "run": "so the story goes".
 _TALES = wordlist("story tale saying line thinking reasoning song refrain logic pitch case")
-_TOLD = wordlist("tell assure promise inform lead ask")
+_TOLD = wordlist("tell assure promise inform lead ask invite")
+_INSERTED = ("parataxis", "ccomp", "ROOT")
+_WILL = wordlist("will 'll ’ll")
 _HEARERS = wordlist("i we you one")
 
 
@@ -24,7 +26,8 @@ def hearsay(grammar: Grammar, verb: Token) -> Iterator[Report]:
     subject = next((c for c in children if c.dep in SUBJECTS), None)
     if subject is None and verb.lemma == "hear":
         subject = grammar.subject(verb)  # of "we keep hearing that"
-    if subject is None or any(c.dep == "neg" or c.tag == "MD" for c in children):
+    modal = any(c.tag == "MD" and c.lower not in _WILL for c in children)
+    if subject is None or modal or any(c.dep == "neg" for c in children):
         return
     clause = next((c for c in children if c.dep in ("ccomp", "xcomp") and c.i > verb.i), None)
     content = grammar.whole if clause is None else grammar.span(clause.left, clause.right)
@@ -42,6 +45,9 @@ def hearsay(grammar: Grammar, verb: Token) -> Iterator[Report]:
     )
     if clause is not None and verb.lemma != "note" and (nobody or told):
         yield grammar.report("noun", verb, None, content, "neutral")
+    elif told and passive and verb.lemma == "tell" and verb.dep in _INSERTED:  # "…, I am told"
+        inserted = grammar.report("noun", verb, None, grammar.whole, "neutral")
+        yield replace(inserted, root=True)
 
 
 def would_have(grammar: Grammar, verb: Token) -> Iterator[Report]:

@@ -30,7 +30,7 @@ _NOBODY = wordlist("nobody none no-one one nothing everything neither either")
 #: What "you" is said to do in answers and questions; elsewhere "you" is anybody.
 _ADDRESSED = wordlist(
     """
-    say argue claim mention write suggest predict believe call describe
+    say argue claim mention write suggest predict believe call describe conclude insist
     """
 )
 #: Things that show or say something without holding it.
@@ -77,6 +77,9 @@ def holder_of(
         return None
     if folded in ("you", "your"):
         addressed = folded == "your" or lemma in _ADDRESSED or naming.asking
+        opens = phrase[:1] == "Y"  # "You say that …", not "like you said"
+        if addressed and opens and not naming.answered.name and not naming.asking:
+            return Holder("", "unresolved", phrase, source)  # of a letter, an open answer
         if not naming.answered.name or not addressed:
             return None
         found = naming.answered

@@ -20,7 +20,12 @@ from pipeline.spans import Span
 _OWN = ("nsubj", "aux", "advmod", "npadvmod", "prep", "dobj", "dative", "neg")
 #: "Calls it a dead end", "sees it as a dead end".
 _CALLING = wordlist("call label brand deem consider dub declare pronounce")
-_SEEING = wordlist("see view regard treat characterize characterise depict portray paint")
+_SEEING = wordlist(
+    "see view regard treat characterize characterise depict portray paint take read describe"
+)
+#: "Told me to wait for the next one": what they would have one do says what they think.
+_BIDDING = wordlist("tell urge advise take")
+_SHORT = 3  # tokens: "told him to go"
 _ABOUT = wordlist("about against for in of on that to")
 
 
@@ -32,11 +37,13 @@ def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
     if not (say or hold or takes or names):
         return
     subject = grammar.subject(verb)
-    if subject is None or subject.i == verb.i:
+    if subject is None or subject.i == verb.i or _imagined(grammar, verb, subject):
         return
     content = NOWHERE
     if say or hold:
         content = _clause(grammar, verb, subject, finite=not say)
+    if verb.lemma in _BIDDING and content == NOWHERE:
+        content = _bidden(grammar, verb)
     if say and content == NOWHERE:
         content = _spoken(grammar, verb)
     if takes and content == NOWHERE:
@@ -50,6 +57,23 @@ def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
         endorses = _as_said(grammar, verb) and attitude == "neutral"
         found = grammar.report("verb", verb, subject, content, "endorse" if endorses else attitude)
         yield replace(found, root=True) if _as_said(grammar, verb) else found
+
+
+def _bidden(grammar: Grammar, verb: Token) -> Span:
+    """As in "told me to wait for the next one", "take this to mean that it works"."""
+    whom = grammar.parse.child(verb.i, "dobj", "dative")
+    what = grammar.parse.child(verb.i, "xcomp")
+    if whom is None or what is None or what.i < whom.i or what.right - what.left <= _SHORT:
+        return NOWHERE
+    if verb.lemma == "take" and what.lemma not in ("mean", "be", "show", "prove"):
+        return NOWHERE
+    return grammar.span(what.left, what.right)
+
+
+def _imagined(grammar: Grammar, verb: Token, subject: Token) -> bool:
+    """True for "you might say", "you will object": nobody has said it."""
+    modal = any(c.tag == "MD" for c in grammar.parse.children(verb.i))
+    return modal and subject.lower == "you"
 
 
 def _clause(grammar: Grammar, verb: Token, subject: Token, *, finite: bool) -> Span:

@@ -93,6 +93,8 @@ _SUPPOSED = re.compile(
     r"(?:is|are|was|were) (?:right|true|correct)\b|were (?:this|that|it|he|she|they) (?:to|right|"
     r"true|so)\b|"
     r"let(?:['’]s| us(?: for a moment)?) (?:say|assume|suppose|imagine|grant)|"
+    r"you(?:['’]ll| might| may| could| will| would)(?: now| well| also| still| perhaps)? "
+    r"(?:say|think|argue|object|ask|reply|answer|wonder|protest)|"
     r"for the sake of argument|devil['’]s advocate)\b",
     re.I,
 )
@@ -104,6 +106,10 @@ _PLAYED = re.compile(
 )
 _TAG = re.compile(
     r",?\s(?:right|no|yeah|you know|okay|isn['’]t it|aren['’]t they|eh|huh)\s*\?[\W_]*$", re.I
+)
+#: Questions that say something: "who would want a larger parrot?".
+_RHETORICAL = re.compile(
+    r"^\W*(?:(?:but|and|so|then|or)\W+)?(?:why|who|what|how|which|where|when|whose)\b", re.I
 )
 _IRONY = re.compile(r"(?:^|\s)(?:/s|\(sarcasm\)|\[sarcasm\])(?:\W|$)|</?sarcasm>", re.I)
 _AFTER_QUESTION = '"”’)]*_ !.…'  # as in “enough?!” and (enough?).
@@ -118,6 +124,7 @@ class Scene:
     after: str  # the sentence after it
     host: bool
     spoken: bool  # in a transcript
+    prose: bool = False  # written in one voice, where nobody is there to be asked
     frame: str = ""  # the sentence with the report, when it is another one
 
 
@@ -139,7 +146,8 @@ def voice_of_own(scene: Scene) -> tuple[Voice, str]:
     asks = scene.sentence.rstrip(_AFTER_QUESTION).endswith("?")
     if _SUPPOSED.match(scene.sentence) or _PLAYED.search(scene.before):
         return "question", "supposed"
-    if asks and (scene.host or (scene.spoken and not _TAG.search(scene.sentence))):
+    open_ = scene.spoken or (scene.prose and not _RHETORICAL.match(scene.sentence))
+    if asks and (scene.host or (open_ and not _TAG.search(scene.sentence))):
         return "question", "asked"
     return "own", ""
 

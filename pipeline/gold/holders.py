@@ -3,6 +3,8 @@
 The sentences of one file become one document, in file order, each with the context
 that gold gives it, so that hosts, names and pronouns have what they need. Baselines in
 the same run: everything is held by whoever speaks, and everything is said as their own.
+Beside the discourse layer alone stands what the stance stage makes of it, with the gold
+stances (what position can do at best) and, when asked for, with those it predicts.
 """
 
 from __future__ import annotations
@@ -10,14 +12,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pipeline.config import DiscourseSection
+from pipeline.config import DiscourseSection, StanceSection
 from pipeline.discourse.statements import attribute
 from pipeline.errors import PipelineError
 from pipeline.gold import metrics
@@ -36,6 +38,8 @@ from pipeline.records import (
 from pipeline.registry import Assets
 from pipeline.spans import Span
 from pipeline.stance.examples import Example, read_examples
+from pipeline.stance.judge import judge
+from pipeline.stance.position import by_position
 from pipeline.store.tables import Tables
 
 #: Voices whose position counts for the one who speaks.
@@ -78,8 +82,15 @@ class HolderEvaluation:
         }
 
 
-def evaluate_holders(gold: Path, assets: Assets) -> list[HolderEvaluation]:
-    """The discourse layer, then always-the-speaker, then always-own.
+def evaluate_holders(
+    gold: Path, assets: Assets, *, predicted: StanceSection | None = None
+) -> list[HolderEvaluation]:
+    """The discourse layer, that with positions, then always-the-speaker, then always-own.
+
+    Args:
+        gold: coded sentences.
+        assets: the folder of models.
+        predicted: settings of the stance stage, to measure the layer with that stage, too.
 
     Raises:
         PipelineError: G001 when the file is not understood or nothing in it takes a side.
@@ -87,11 +98,15 @@ def evaluate_holders(gold: Path, assets: Assets) -> list[HolderEvaluation]:
     examples = read_examples(gold)
     if not any(example.stance in SIDED for example in examples):
         raise PipelineError("G001", f"{gold.name} holds no sentence that takes a side")
-    ways: tuple[tuple[str, Callable[[], Sequence[Answer]]], ...] = (
+    ways: list[tuple[str, Callable[[], Sequence[Answer]]]] = [
         ("layer", lambda: layer_answers(examples, assets)),
+        ("layer, positions by gold stances", lambda: _positioned(examples, assets)),
         ("always the speaker", lambda: [Answer(True, "-")] * len(examples)),
         ("always own", lambda: [Answer(True, "own")] * len(examples)),
-    )
+    ]
+    if predicted is not None:
+        ways.insert(2, ("layer and stance stage, stances predicted",
+                        lambda: _judged(examples, assets, predicted)))  # fmt: skip
     return [_evaluate(name, answer, examples) for name, answer in ways]
 
 
@@ -139,17 +154,45 @@ def _confusion(sided: Sequence[tuple[Example, Answer]]) -> dict[str, dict[str, i
 
 def layer_answers(examples: Sequence[Example], assets: Assets) -> list[Answer]:
     """What the discourse layer says of each example, in their order."""
-    texts = [_Text(name, list(group)) for name, group in _by_document(examples)]
-    tables: dict[str, list[Any]] = {
-        "documents": [text.document for text in texts],
-        "segments": [segment for text in texts for segment in text.segments],
-        "candidates": [candidate for text in texts for candidate in text.candidates],
-    }
-    rows: list[Statement] = attribute(Tables(tables), DiscourseSection(), assets)["attributions"]
-    first = [row for row in rows if CO_HOLDER not in row.flags]
-    found = {(s.document_id, s.start): Answer(s.holder_kind == "self", s.voice) for s in first}
-    places = {at: key for text in texts for at, key in text.places.items()}
-    return [found[places[i]] for i in range(len(examples))]
+    told = _Told(examples, assets)
+    return told.answers(told.rows)
+
+
+def _positioned(examples: Sequence[Example], assets: Assets) -> list[Answer]:
+    """The layer's answers after a look at positions, with the coders' stances."""
+    told = _Told(examples, assets)
+    stances = {told.places[i]: e.stance for i, e in enumerate(examples)}
+    rows = [replace(row, stance=stances[row.document_id, row.start]) for row in told.rows]
+    return told.answers(by_position(rows, told.tables["segments"]))
+
+
+def _judged(examples: Sequence[Example], assets: Assets, config: StanceSection) -> list[Answer]:
+    """The layer's answers after the stance stage; where that sees no position, the layer's."""
+    told = _Told(examples, assets)
+    judged = judge(Tables({**told.tables, "attributions": told.rows}), config, assets)
+    sure: list[Statement] = [row for row in judged["statements"] if row.voice != "-"]
+    return told.answers([*told.rows, *sure])
+
+
+class _Told:
+    """What the discourse layer makes of the documents put together from the examples."""
+
+    def __init__(self, examples: Sequence[Example], assets: Assets) -> None:
+        texts = [_Text(name, list(group)) for name, group in _by_document(examples)]
+        self.tables: dict[str, list[Any]] = {
+            "documents": [text.document for text in texts],
+            "segments": [segment for text in texts for segment in text.segments],
+            "candidates": [candidate for text in texts for candidate in text.candidates],
+        }
+        found = attribute(Tables(self.tables), DiscourseSection(), assets)
+        self.rows: list[Statement] = found["attributions"]
+        self.places = {at: key for text in texts for at, key in text.places.items()}
+
+    def answers(self, rows: Sequence[Statement]) -> list[Answer]:
+        """What ``rows`` say of each example, the last row of a sentence before the others."""
+        first = [row for row in rows if CO_HOLDER not in row.flags]
+        found = {(s.document_id, s.start): Answer(s.holder_kind == "self", s.voice) for s in first}
+        return [found[self.places[i]] for i in range(len(self.places))]
 
 
 def _by_document(

@@ -15,6 +15,7 @@ from pipeline.registry import Assets
 from pipeline.stance import encoder
 from pipeline.stance.base import Item, Judge, Judgement
 from pipeline.stance.context import Context
+from pipeline.stance.position import by_position
 from pipeline.stance.target import load_target
 from pipeline.store.tables import Tables
 
@@ -41,7 +42,8 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
         for attribution, item in chosen:
             ready.append(_decide(attribution, item, judgements[item], backend.name, config))
     kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
-    return {"statements": sorted(kept, key=lambda statement: statement.id)}
+    seen = by_position(kept, tables.rows("segments", Segment))
+    return {"statements": sorted(seen, key=lambda statement: statement.id)}
 
 
 def load_judge(proposition: str, config: StanceSection, assets: Assets) -> Judge:

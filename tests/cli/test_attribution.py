@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.cli.app import app
+from pipeline.errors import PipelineError
 
 TEXT = "Oya Bernard said that the models fail."
 
@@ -52,7 +53,21 @@ def test_holders_as_json(tmp_path: Path) -> None:
     path.write_text(json.dumps(row), encoding="utf-8")
     found = json.loads(call("evaluate", "holders", "--gold", str(path), "--json").output)
     assert found["holder_kind"]["value"] == found["voice"]["value"] == 1.0
-    assert [other["finder"] for other in found["baselines"]] == ["always the speaker", "always own"]
+    others = [other["finder"] for other in found["baselines"]]
+    assert others == ["layer, positions by gold stances", "always the speaker", "always own"]
+
+
+def test_holders_with_the_stance_stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[bool] = []
+
+    def evaluate(_gold: Path, _assets: object, *, predicted: object) -> list[object]:
+        asked.append(predicted is not None)
+        raise PipelineError("G001", "enough")
+
+    monkeypatch.setattr("pipeline.gold.holders.evaluate_holders", evaluate)
+    call("evaluate", "holders", "--gold", str(tmp_path / "a.jsonl"))
+    call("evaluate", "holders", "--gold", str(tmp_path / "a.jsonl"), "--predicted")
+    assert asked == [False, True]
 
 
 def test_people_from_two_files(tmp_path: Path) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.config import StanceSection
 from pipeline.errors import PipelineError
 from pipeline.gold.holders import evaluate_holders
+from pipeline.records import Statement
 from pipeline.registry import Assets, default_models
+from pipeline.store.tables import Tables
 
 ROWS: list[dict[str, Any]] = [
     {"text": "Bigger models will keep getting better.", "stance": "favor", "holder": "self",
@@ -29,8 +33,8 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 def test_layer_and_baselines_on_sided_sentences(tmp_path: Path) -> None:
     path = write(tmp_path / "gold.jsonl", ROWS)
-    layer, speaker, own = evaluate_holders(path, Assets(default_models()))
-    assert (layer.n, speaker.n, own.n) == (3, 3, 3)
+    layer, placed, speaker, own = evaluate_holders(path, Assets(default_models()))
+    assert (layer.n, placed.n, speaker.n, own.n) == (3, 3, 3, 3)
     assert layer.figures["holder_kind"].value == 1.0
     assert layer.figures["voice"].value == 1.0
     assert speaker.figures["holder_kind"].value == pytest.approx(1 / 3)
@@ -52,3 +56,36 @@ def test_the_order_of_the_rows_does_not_matter(tmp_path: Path) -> None:
 def test_gold_without_a_side_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="takes a side"):
         evaluate_holders(write(tmp_path / "gold.jsonl", ROWS[3:]), Assets(default_models()))
+
+
+def test_positions_need_the_stances_that_are_named(tmp_path: Path) -> None:
+    own = [
+        {"text": f"Larger model number {i} was a waste of money.", "stance": "against",
+         "holder": "self", "voice": "own", "file": "a.md"} for i in range(3)
+    ]  # fmt: skip
+    view = {"text": "Sam Altman says that scale will do it.", "stance": "favor",
+            "holder": "Sam Altman", "voice": "rejected", "file": "a.md"}  # fmt: skip
+    rows = [own[0], own[1], view, own[2]]
+    layer, placed, *_ = evaluate_holders(
+        write(tmp_path / "a.jsonl", rows), Assets(default_models())
+    )
+    assert layer.voices["rejected"] == {"reported": 1}
+    assert placed.voices["rejected"] == {"rejected": 1}
+    assert placed.finder == "layer, positions by gold stances"
+
+
+def test_the_stance_stage_can_be_measured_with_what_it_predicts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def judged(tables: Tables, config: StanceSection, _: Assets) -> dict[str, list[Statement]]:
+        assert config.backend == "fake"
+        rows = tables.rows("attributions", Statement)
+        return {"statements": [replace(row, voice="question") for row in rows[:1]]}
+
+    monkeypatch.setattr("pipeline.gold.holders.judge", judged)
+    path, stage = write(tmp_path / "a.jsonl", ROWS), StanceSection(backend="fake")
+    found = evaluate_holders(path, Assets(default_models()), predicted=stage)
+    assert found[2].finder == "layer and stance stage, stances predicted"
+    said = [voice for voices in found[2].voices.values() for voice in voices]
+    assert said.count("question") <= 1  # of the others the layer's answer stands
+    assert found[2].n == 3

@@ -1,0 +1,161 @@
+"""From where a sentence is said to hold: "to its admirers", "on one view", "the reply was: …".
+
+Somebody's position without a verb that governs it: a phrase at the head of the sentence,
+a view that nobody owns, words of saying before a colon, and a text or a thesis that
+"holds that" something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
+from pipeline.discourse.nlp import Token
+from pipeline.discourse.words import wordlist
+from pipeline.spans import Span
+
+#: What a thing is or does in somebody's eyes: "to the critics this was a surrender".
+_SEEMS = wordlist(
+    """
+    be show mean prove settle look seem suggest sound remain demonstrate confirm represent amount
+    signal spell
+    """
+)
+_SOME = wordlist("some others many most another him her them")
+_VIEWS = wordlist(
+    "view reading account telling theory logic interpretation reasoning argument hypothesis"
+)
+#: With these a view is somebody's, though nobody is named.
+_UNOWNED = wordlist(
+    """
+    one another either common usual standard received popular prevailing orthodox
+    conventional optimistic pessimistic strict strong weak venerable old familiar traditional
+    fashionable rosy gloomy
+    """
+)
+_MINE = wordlist("i we my our me us")
+_HELD = wordlist("hold argue contend maintain assert claim posit predict state insist")
+_TEXTS = wordlist(
+    """
+    rebuttal objection argument theory essay thesis hypothesis school tradition orthodoxy doctrine
+    position rumour rumor consensus opinion wisdom
+    """
+)
+#: What is said, when a colon follows: "the reply came at once: …".
+_SAID = wordlist(
+    """
+    reply response answer retort rebuttal rejoinder objection argument claim charge complaint
+    refrain mantra creed pitch slogan story line promise lesson moral verdict reading message
+    excuse defence defense view position thesis inference warning case question
+    """
+)
+_ARRIVES = wordlist("come go run arrive follow change")
+_SHORTEST = 3  # tokens behind the colon
+
+
+def standpoints(grammar: Grammar) -> Iterator[Report]:
+    """The standpoints of one sentence."""
+    yield from _in_eyes(grammar)
+    yield from _before_colon(grammar)
+    for token in grammar.parse.tokens:
+        if token.pos == "NOUN" and token.lemma in _VIEWS:
+            yield from _on_a_view(grammar, token)
+        elif token.lemma in _HELD or token.lemma == "say":
+            yield from _it_holds(grammar, token)
+
+
+def _in_eyes(grammar: Grammar) -> Iterator[Report]:
+    """As in "To its admirers the list was proof", "for others it is a toy"."""
+    words = [t for t in grammar.parse.tokens[:3] if t.pos not in ("PUNCT", "CCONJ", "SPACE")]
+    prep = words[0] if words else None
+    whom = grammar.parse.child(prep.i, "pobj") if prep is not None else None
+    if prep is None or whom is None or prep.lower not in ("to", "for"):
+        return
+    camp = whom.lemma in grammar.lexicon.camps or whom.lower in _SOME
+    known = camp or whom.lower in grammar.lexicon.groups or whom.pos == "PROPN"
+    verb = grammar.parse.head(prep)
+    if not (known if prep.lower == "to" else camp) or verb.lemma not in _SEEMS:
+        return
+    if verb.i > whom.i and grammar.parse.child(verb.i, *SUBJECTS) is not None:
+        yield grammar.report("frame", prep, whom, grammar.whole, "neutral")
+
+
+def _on_a_view(grammar: Grammar, noun: Token) -> Iterator[Report]:
+    """As in "on one venerable view, …", "is, on this reading, …"; nobody owns it."""
+    prep = grammar.parse.head(noun)
+    if noun.dep != "pobj" or prep.lower not in ("on", "in", "under", "by"):
+        return
+    tokens, words = grammar.parse.tokens, grammar.parse.children(noun.i)
+    set_off = prep.i <= 1 or tokens[prep.i - 1].text in (",", "—", "–")
+    mine = any(t.lower in _MINE for t in tokens)
+    back = prep.i > 1 and any(t.lower in ("this", "that") for t in words)  # else free speech
+    if set_off and not mine and noun.right - noun.i == 1 and (back or _unowned(words)):
+        yield _by_nobody(grammar, noun, grammar.whole)
+
+
+def _unowned(words: list[Token]) -> bool:
+    return any(t.lower in _UNOWNED for t in words) and not any(t.dep == "poss" for t in words)
+
+
+def _it_holds(grammar: Grammar, verb: Token) -> Iterator[Report]:
+    """As in "It holds that …" of an essay, "the strong one says that …" of a thesis."""
+    subject = grammar.parse.child(verb.i, "nsubj")
+    clause = grammar.parse.child(verb.i, "ccomp")
+    if subject is None or clause is None or clause.i < verb.i:
+        return
+    described = any(c.dep in ("det", "amod") for c in grammar.parse.children(subject.i))
+    known = (
+        subject.lower == "it" or subject.lemma in _TEXTS or (subject.lower == "one" and described)
+    )
+    if not known or verb.dep == "advcl":
+        return
+    about = grammar.parse.child(clause.i, *SUBJECTS)
+    opens = grammar.parse.tokens[clause.left].lower == "that"
+    itself = about is not None and about.lower in ("it", "its")  # a machine about itself
+    if about is not None and opens and not itself:
+        yield _by_nobody(grammar, verb, grammar.span(clause.left, clause.right))
+
+
+def _before_colon(grammar: Grammar) -> Iterator[Report]:
+    """As in "The reply from the sceptics was quick: …", "a friend put it well: …"."""
+    tokens = grammar.parse.tokens
+    colon = next((t.i for t in tokens if t.text == ":" and t.i > 1), len(tokens))
+    content = grammar.span(colon + 1, len(tokens))
+    if len(tokens) - colon <= _SHORTEST or content == NOWHERE:
+        return
+    before = tokens[:colon]
+    for verb in reversed(before):
+        if verb.pos in ("VERB", "AUX") and verb.lemma in grammar.lexicon.say:
+            yield from _said_by(grammar, verb, content)
+            return
+    for noun in reversed(before):
+        if noun.pos == "NOUN" and noun.lemma in _SAID:
+            yield from _words_of(grammar, noun, content)
+            return
+
+
+def _said_by(grammar: Grammar, verb: Token, content: Span) -> Iterator[Report]:
+    subject = grammar.subject(verb)
+    if subject is not None and subject.pos != "VERB" and verb.tag != "VB":
+        attitude = grammar.lexicon.say[verb.lemma]
+        yield replace(grammar.report("verb", verb, subject, content, attitude), root=True)
+
+
+def _words_of(grammar: Grammar, noun: Token, content: Span) -> Iterator[Report]:
+    """Whose words they are stands with the noun; or they just "came"."""
+    owner = grammar.parse.child(noun.i, "poss")
+    for prep in grammar.parse.children(noun.i) if owner is None else ():
+        if prep.lower in ("from", "of", "among", "by"):
+            owner = grammar.parse.child(prep.i, "pobj") or owner
+    verb = grammar.parse.head(noun)
+    drawn = noun.dep == "dobj" and verb.i < noun.i
+    owner = owner or (grammar.subject(verb) if drawn else None)
+    if owner is not None:
+        yield replace(grammar.report("noun", noun, owner, content, "neutral"), root=True)
+    elif noun.dep in SUBJECTS and verb.lemma in _ARRIVES:
+        yield _by_nobody(grammar, noun, content)
+
+
+def _by_nobody(grammar: Grammar, cue: Token, content: Span) -> Report:
+    return replace(grammar.report("noun", cue, None, content, "neutral"), root=True)
