@@ -126,7 +126,7 @@ def _publish(
     from pipeline.run.publish import is_current, only_run, point_latest, publish
 
     page_code = code_digest(("pipeline.report.page",))
-    key = result_key(engine.settings, result, sources, page_code)
+    key = result_key(engine, result, sources, page_code)
     folder = output if output is not None else Path("reports") / f"run-{key[:10]}"
     with only_run(folder):
         if not is_current(folder, key):

@@ -200,12 +200,14 @@ class Engine:
             )
 
     def _shared_key_parts(self, stage: Stage) -> dict[str, str]:
-        section = getattr(self.settings, stage.section).model_dump(mode="json")
+        chosen = getattr(self.settings, stage.section)
+        models = stage.reads_models(chosen, self.assets)
+        section = chosen.model_dump(mode="json")
         return {
             "stage": stage.name,
             "code": code_digest(stage.code),
             "settings": digest(json.dumps(section, sort_keys=True)),
-            "models": digest(*(f"{m}:{self.assets.digest(m)}" for m in stage.models)),
+            "models": digest(*(f"{m}:{self.assets.digest(m)}" for m in models)),
             "libraries": json.dumps(library_versions(stage.libraries)),
         }
 

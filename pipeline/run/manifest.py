@@ -12,7 +12,6 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import Settings
 from pipeline.errors import QueryError
 from pipeline.ids import digest
 from pipeline.readers.sources import descriptions
@@ -87,13 +86,16 @@ def build_manifest(
     }
 
 
-def result_key(
-    settings: Settings, result: RunResult, sources: Sequence[Source], page_code: str
-) -> str:
+#: Under models/: what the page tells of the judge, and which events it draws.
+_TOLD = ("stance/metrics.json", "stance/encoder/settings.json", "events.toml")
+
+
+def result_key(engine: Engine, result: RunResult, sources: Sequence[Source], page_code: str) -> str:
     """What a finished folder is the result of: all tables, what the page tells, and its code."""
+    settings = engine.settings
     sections = (settings.report.model_dump_json(), settings.trends.model_dump_json())
-    told = json.dumps(descriptions(sources))
-    return digest(result.digest, *sections, told, page_code, __version__)
+    told = (json.dumps(descriptions(sources)), *(engine.assets.digest(name) for name in _TOLD))
+    return digest(result.digest, *sections, *told, page_code, __version__)
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any] | Any) -> None:

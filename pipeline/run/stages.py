@@ -7,12 +7,13 @@ checked when it is defined.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.errors import RunError
-from pipeline.registry import READERS, STANCE_BACKENDS
+from pipeline.registry import READERS, STANCE_BACKENDS, Assets
 from pipeline.store.tables import PUBLISHED, SCHEMA
 
 
@@ -27,6 +28,7 @@ class Stage:
     writes: tuple[str, ...]
     section: str  # of pipeline.toml
     models: tuple[str, ...] = ()  # files or folders under models/
+    chosen: str = ""  # "module:function" (section, assets) -> further ones that settings choose
     libraries: tuple[str, ...] = ()  # distributions whose version can change a result
     modules: tuple[str, ...] = ()  # code reached by name rather than by import
 
@@ -34,6 +36,14 @@ class Stage:
     def code(self) -> tuple[str, ...]:
         """All modules whose code this stage runs, before following imports."""
         return (self.function.partition(":")[0], *self.modules)
+
+    def reads_models(self, section: Any, assets: Assets) -> tuple[str, ...]:
+        """All files and folders under models/ that this stage depends on, as configured."""
+        if not self.chosen:
+            return self.models
+        module, _, name = self.chosen.partition(":")
+        further: tuple[str, ...] = getattr(importlib.import_module(module), name)(section, assets)
+        return (*self.models, *further)
 
 
 def _modules(table: dict[str, str]) -> tuple[str, ...]:
@@ -71,8 +81,8 @@ STAGES: tuple[Stage, ...] = (
           function="pipeline.stance.judge:judge",
           reads=("documents", "segments", "attributions"),
           writes=("statements",),
-          models=("people.toml", "people.added.toml", "stance/encoder", "stance/student",
-                  "stance/train", "targets"),
+          models=("people.toml", "people.added.toml", "targets"),
+          chosen="pipeline.stance.judge:files_of",
           modules=_modules(STANCE_BACKENDS),
           libraries=("onnxruntime", "tokenizers", "vaderSentiment", "numpy")),
     Stage(name="topics", scope="corpus", section="topics",

@@ -22,6 +22,14 @@ from pipeline.store.tables import Tables
 #: Voices in which somebody else's position is told: the speaker is not the holder.
 _OF_OTHERS = ("endorsed", "reported", "rejected")
 
+#: Backend -> what it reads under models/.
+_FILES: dict[str, tuple[str, ...]] = {
+    "encoder": ("stance/encoder",),
+    "student": ("stance/student",),
+    "baseline": ("stance/train",),
+    "llm": (),
+}
+
 
 def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, list[Any]]:
     """``statements`` from ``attributions``, in id order.
@@ -52,12 +60,25 @@ def load_judge(proposition: str, config: StanceSection, assets: Assets) -> Judge
     Raises:
         ModelError: M004 unknown backend; whatever the backend raises on loading.
     """
-    name = config.backend
-    if name == "auto":
-        name = "encoder" if encoder.available(assets) else "baseline"
-    factory = registry.load("pipeline.stance", name)
+    factory = registry.load("pipeline.stance", _named(config, assets))
     found: Judge = factory(proposition, config, assets)
     return found
+
+
+def files_of(config: StanceSection, assets: Assets) -> tuple[str, ...]:
+    """What the configured backend reads under models/, besides what every backend does.
+
+    Nothing else there can change its labels, so that more training sentences, say, let
+    what the encoder judged stand. Of an installed backend nothing is known: all of them.
+    """
+    every = tuple(name for names in _FILES.values() for name in names)
+    return _FILES.get(_named(config, assets), every)
+
+
+def _named(config: StanceSection, assets: Assets) -> str:
+    if config.backend != "auto":
+        return config.backend
+    return "encoder" if encoder.available(assets) else "baseline"
 
 
 def _items(tables: Tables, attributions: Sequence[Statement], *, with_context: bool) -> list[Item]:

@@ -130,3 +130,22 @@ def test_a_sentence_of_two_holders_is_judged_once(monkeypatch: pytest.MonkeyPatc
 def test_an_unrelated_sentence_leaves_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     second = statement(18, 36, id="st:18b", holder_id="person:bob", flags=("co-holder",))
     assert set(run(monkeypatch, Fake(), statement(18, 36), second)) == {"st:18"}
+
+
+@pytest.mark.parametrize(
+    ("backend", "files"),
+    [
+        ("encoder", ("stance/encoder",)),
+        ("baseline", ("stance/train",)),
+        ("llm", ()),
+        ("installed", ("stance/encoder", "stance/student", "stance/train")),
+    ],
+)
+def test_labels_depend_on_what_the_backend_reads(backend: str, files: tuple[str, ...]) -> None:
+    assert stage.files_of(StanceSection(backend=backend), Assets(default_models())) == files
+
+
+def test_auto_depends_on_the_backend_it_chooses(tmp_path: Path) -> None:
+    shipped = stage.files_of(StanceSection(), Assets(default_models()))
+    assert shipped == ("stance/encoder",)
+    assert stage.files_of(StanceSection(), Assets(tmp_path)) == ("stance/train",)
