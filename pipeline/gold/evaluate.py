@@ -39,6 +39,7 @@ class Evaluation:
     worst: list[dict[str, Any]]  # wrong and most sure of it: id, gold, said, confidence
     seconds: float
     load_seconds: float
+    said: dict[str, list[str]]  # id -> stance and voice; no part of what --json prints
 
     def as_dict(self) -> dict[str, Any]:
         """As printed by ``--json``: figures as {value, low, high}, dots in names nest."""
@@ -146,6 +147,7 @@ def measure(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluatio
         worst=_worst(examples, predicted, confidence),
         seconds=finished - loaded,
         load_seconds=loaded - started,
+        said={e.id: [j.stance, j.voice] for e, j in zip(examples, judgements, strict=True)},
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 One command measures the shipped stance model on all gold there is and writes the files
 under ``models/stance`` that ship with it. Seconds stay out (they are the machine's), and so
-do ids of wrong answers on sentences that are not ours to show.
+do ids of wrong answers on sentences that are not ours to show. Of our own sentences every
+answer is kept, so that a test can see whether the weights are those that were measured.
 """
 
 from __future__ import annotations
@@ -126,8 +127,9 @@ def _pieces(assets: Assets, gold: Path, backend: str) -> Iterator[Piece]:
 def _stance(path: Path, assets: Assets, config: StanceSection, name: str) -> dict[str, Any]:
     peers = (_PEER,) if assets.has(f"stance/{_PEER}/settings.json") else ()
     first, *baselines = evaluate_stance(path, assets, config=config, peers=peers)
-    hidden = frozenset() if name == _OURS else frozenset({"worst"})
-    return _beside(_without(first.as_dict(), hidden), baselines)
+    if name != _OURS:
+        return _beside(_without(first.as_dict(), frozenset({"worst"})), baselines)
+    return {**_beside(first.as_dict(), baselines), "said": first.said}
 
 
 def _transfer(kind: str, path: Path, assets: Assets, config: StanceSection) -> dict[str, Any]:

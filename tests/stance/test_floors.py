@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from pipeline.gold import metrics
 from pipeline.records import SIDED
 from pipeline.registry import Assets, default_models
 from pipeline.stance import encoder
-from pipeline.stance.base import Judgement
 from pipeline.stance.examples import Example, read_examples
 from pipeline.stance.target import load_target
 
@@ -28,11 +26,14 @@ def published(name: str) -> dict[str, Any]:
     return found
 
 
-@cache
-def judged() -> tuple[list[Example], list[Judgement]]:
-    examples = read_examples(ASSETS.path("stance/check.jsonl"))
-    judge = encoder.load(load_target(ASSETS, "scaling").proposition, StanceSection(), ASSETS)
-    return examples, judge.judge([e.item for e in examples])
+#: Every so many sentences of the check set are judged anew: a second each on a slow machine.
+STEP = 12
+
+
+def answers() -> list[tuple[Example, str, str]]:
+    """Sentences of our own with the stance and voice that the measured weights gave them."""
+    said = published("stance/metrics/check.json")["said"]
+    return [(e, *said[e.id]) for e in read_examples(ASSETS.path("stance/check.jsonl"))]
 
 
 @pytest.mark.parametrize("name", ["f_avg", "macro_f1", "relevance_f1"])
@@ -46,27 +47,30 @@ def test_shares_on_dev_are_as_near_as_they_were() -> None:
     assert worst <= FLOORS["dev"]["largest_prevalence_error"]
 
 
-def test_the_shipped_weights_have_the_published_figures() -> None:
-    examples, judgements = judged()
-    table = metrics.confusion([e.stance for e in examples], [j.stance for j in judgements])
+def test_the_published_figures_are_those_of_the_published_answers() -> None:
     stated = published("stance/metrics/check.json")
+    table = metrics.confusion([e.stance for e, _, _ in answers()], [s for _, s, _ in answers()])
+    assert metrics.f_avg(table) == pytest.approx(stated["f_avg"]["value"], abs=1e-4)
+    assert metrics.accuracy(table) == pytest.approx(stated["accuracy"]["value"], abs=1e-4)
+    assert table.tolist() == stated["confusion"]
+
+
+def test_the_published_answers_are_those_of_the_shipped_weights() -> None:
+    chosen = answers()[::STEP]
+    judge = encoder.load(load_target(ASSETS, "scaling").proposition, StanceSection(), ASSETS)
+    judgements = judge.judge([e.item for e, _, _ in chosen])
+    same = [j.stance == s for j, (_, s, _) in zip(judgements, chosen, strict=True)]
     # Kernels of other processors round otherwise; a handful of labels may differ.
-    assert metrics.f_avg(table) == pytest.approx(stated["f_avg"]["value"], abs=0.02)
-    assert metrics.accuracy(table) == pytest.approx(stated["accuracy"]["value"], abs=0.02)
+    assert sum(same) >= 0.97 * len(same)
 
 
 def test_figures_on_our_own_gold_are_at_their_floor() -> None:
-    examples, judgements = judged()
-    table = metrics.confusion([e.stance for e in examples], [j.stance for j in judgements])
-    voiced = [
-        (e, j)
-        for e, j in zip(examples, judgements, strict=True)
-        if e.stance in SIDED and j.voice != "-"
-    ]
-    voices = sum(e.voice == j.voice for e, j in voiced) / len(voiced)
-    assert metrics.f_avg(table) >= FLOORS["check"]["f_avg"] - 0.01
-    assert metrics.relevance_f1(table) >= FLOORS["check"]["relevance_f1"] - 0.01
-    assert voices >= FLOORS["check"]["voice_accuracy"] - 0.01
+    stated = published("stance/metrics/check.json")
+    voiced = [(e, v) for e, _, v in answers() if e.stance in SIDED and v != "-"]
+    voices = sum(e.voice == v for e, v in voiced) / len(voiced)
+    assert stated["f_avg"]["value"] >= FLOORS["check"]["f_avg"]
+    assert stated["relevance_f1"]["value"] >= FLOORS["check"]["relevance_f1"]
+    assert voices >= FLOORS["check"]["voice_accuracy"]
 
 
 def test_the_model_beats_every_baseline_on_dev_and_on_our_own() -> None:
