@@ -44,7 +44,7 @@ check: $(DEV_STAMP) ## lint, types, architecture and tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest $(ARGS)
 
-bench: $(DEV_STAMP) ## measure against named peers; figures go to benchmarks/results
+bench: $(DEV_STAMP) ## measure against named peers and print the ratios
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 notebook: $(DEV_STAMP) ## open the notebooks (installs JupyterLab)

@@ -30,14 +30,6 @@ train_app = typer.Typer(
 )
 
 
-#: What ships coded twice: its name, the first coding and the second.
-_CODED_TWICE = (
-    ("single sentences of our own", "train", "second_coding.jsonl"),
-    ("whole documents of our own", "train", "second_coding_documents.jsonl"),
-    ("real sentences", "real", "second_coding_documents.jsonl"),
-)
-
-
 @app.callback()
 def _evaluate_root() -> None:
     """Measure a part of the tool against hand-coded gold."""
@@ -100,12 +92,12 @@ def agreement(
     second: Annotated[Path | None, typer.Option(help="The second coder's JSON Lines.")] = None,
 ) -> None:
     """Krippendorff's alpha between two coders; by default of all that ships coded twice."""
-    from pipeline.gold.agreement import compare
+    from pipeline.gold.agreement import CODED_TWICE, compare
     from pipeline.registry import default_models
 
     folder = default_models() / "stance"
     asked = [("", first or folder / "train", second)] if second else []
-    shipped = [(name, folder / ours, folder / theirs) for name, ours, theirs in _CODED_TWICE]
+    shipped = [(name, folder / ours, folder / theirs) for name, ours, theirs in CODED_TWICE]
     for name, ours, theirs in asked or shipped:
         if name:
             typer.echo(f"{name}:")

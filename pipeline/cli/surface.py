@@ -62,7 +62,9 @@ def publish(
     gold: Annotated[Path, typer.Option(help="Folder of the gold sets; what it lacks is left out.")],
     only: Annotated[
         list[str] | None,
-        typer.Option(help="dev, seeds, check, robustness, data or transfer; may be repeated."),
+        typer.Option(
+            help="dev, seeds, check, robustness, data, agreement or transfer; may be repeated."
+        ),
     ] = None,
     backend: Annotated[str, typer.Option(help="The backend that is measured.")] = "auto",
     models: Annotated[Path | None, typer.Option(help="Folder of models, written to.")] = None,

@@ -24,6 +24,13 @@ from pipeline.gold.metrics import Figure
 #: The codes that two coders are compared on.
 FIELDS = ("stance", "voice", "dimension")
 
+#: What ships coded twice under models/stance: its name, the first coding and the second.
+CODED_TWICE = (
+    ("single sentences of our own", "train", "second_coding.jsonl"),
+    ("whole documents of our own", "train", "second_coding_documents.jsonl"),
+    ("real sentences", "real", "second_coding_documents.jsonl"),
+)
+
 
 def alpha(pairs: Sequence[tuple[str, str]]) -> float:
     """Krippendorff's alpha of two coders without missing codes, nominal (2011, eq. 1).

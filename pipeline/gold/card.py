@@ -41,6 +41,7 @@ def datasheet(assets: Assets) -> str:
     found = _read(assets, "stance/metrics/data.json")
     parts = ["# Datasheet: the coded sentences\n", _WHY, "## Composition\n"]
     parts += [*_composition(found), *_pointers(assets), "## Checks\n", *_checks(found)]
+    parts += _agreed(assets)
     return "\n".join([*parts, _COLLECTION])
 
 
@@ -161,6 +162,22 @@ def _checks(found: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
+def _agreed(assets: Assets) -> Iterator[str]:
+    """Krippendorff's alpha of what was coded twice."""
+    name = "stance/metrics/agreement.json"
+    if not assets.has(name):
+        return
+    yield (
+        "A second, blind coding of a sample (`scaling-discourse evaluate agreement`), "
+        "Krippendorff's alpha:\n"
+    )
+    yield "| | n | stance | voice | dimension |\n|---|---|---|---|---|"
+    for part, fields in _read(assets, name).items():
+        cells = " | ".join(_cell(fields[field]) for field in ("stance", "voice", "dimension"))
+        yield f"| {part} | {fields['stance']['n']:,} | {cells} |"
+    yield ""
+
+
 def _read(assets: Assets, name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(assets.path(name).read_text(encoding="utf-8"))
     return found
@@ -211,12 +228,12 @@ demonstration corpora report of public figures.
 _COLLECTION = """\
 ## Collection
 
-`a` to `e`: single sentences with little context, written in five briefs (essays, comments,
-podcasts, talks and news, hard cases with minimal pairs). `f` to `m` and `o` to `r`: whole
-documents in which every sentence is coded, so that context and the mix of sides and small talk
-are as in life; `q` are short ones in pairs that a negation or an attribution sets apart.
+All from the [codebook](codebook.md). `a` to `e`: single sentences with little context, written in
+five briefs (essays, comments, podcasts, talks and news, hard cases with minimal pairs). `f` to `m` and
+`o` to `w`: whole documents in which every sentence is coded, so that context and the mix of sides
+and small talk are as in life; `q` are short ones in pairs that a negation or an attribution sets
+apart. In `s` to `w` a second coder went over all that was called neutral; what they called unrelated is unrelated.
 `n` and `check.jsonl`: the candidates of the corpora that ship, split by document; so the figures
 of the demonstration report flatter the model where its documents were trained on. The writers and
 the coders are language models that work from the codebook, and agree more than people would.
-Krippendorff's alpha of a second, blind coding: `scaling-discourse evaluate agreement`.
 """

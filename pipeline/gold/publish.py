@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.config import StanceSection
 from pipeline.errors import PipelineError
+from pipeline.gold.agreement import CODED_TWICE, compare
 from pipeline.gold.dataset import describe
 from pipeline.gold.evaluate import Evaluation, evaluate_stance
 from pipeline.gold.robustness import evaluate_robustness
@@ -33,6 +34,7 @@ TRANSFER = {
     "perspectrum": "perspectrum",
 }
 _OURS = "check"
+PIECES = ("dev", "seeds", _OURS, "robustness", "data", "agreement", "transfer")
 _PEER = "student"
 _SECONDS = frozenset({"seconds", "load_seconds", "items_per_second"})
 
@@ -60,7 +62,7 @@ def publish(
         assets: the models folder, which is written to.
         gold: folder with ``stance_dev.jsonl``, ``stance_seeds.jsonl`` and the sets of
             ``TRANSFER``; what it lacks keeps its published figures, and that is said.
-        only: names of pieces (dev, seeds, check, robustness, data, transfer); all when empty.
+        only: names of pieces, of ``PIECES``; all when empty.
         backend: that is measured; "auto" is the shipped one.
         say: told what is measured and what is left out.
 
@@ -68,12 +70,12 @@ def publish(
         PipelineError: G001 for a name in ``only`` that is no piece.
     """
     pieces = {piece.name: piece for piece in _pieces(assets, gold, backend)}
-    known = ("dev", "seeds", _OURS, "robustness", "data", "transfer")
     for name in only:
-        if name not in known:
-            raise PipelineError("G001", f"no figures {name!r}", remedy=f"known: {', '.join(known)}")
+        if name not in PIECES:
+            known = f"known: {', '.join(PIECES)}"
+            raise PipelineError("G001", f"no figures {name!r}", remedy=known)
     written = []
-    for name in only or known:
+    for name in only or PIECES:
         if name not in pieces:
             say(f"{name}: no gold in {gold}; the published figures stay")
             continue
@@ -113,6 +115,11 @@ def _pieces(assets: Assets, gold: Path, backend: str) -> Iterator[Piece]:
         file="metrics/data.json",
         measure=lambda: describe(read_folder(assets.root / "stance" / "train")),
     )
+    yield Piece(
+        name="agreement",
+        file="metrics/agreement.json",
+        measure=lambda: _agreement(assets.root / "stance"),
+    )
     sets = {kind: gold / place for kind, place in TRANSFER.items() if (gold / place).exists()}
     if sets:
         yield Piece(
@@ -130,6 +137,18 @@ def _stance(path: Path, assets: Assets, config: StanceSection, name: str) -> dic
     if name != _OURS:
         return _beside(_without(first.as_dict(), frozenset({"worst"})), baselines)
     return {**_beside(first.as_dict(), baselines), "said": first.said}
+
+
+def _agreement(folder: Path) -> dict[str, Any]:
+    """Of each set coded twice that is there: items and alpha with its interval, by field."""
+    return {
+        name: {
+            field: {"n": n, **figure.as_dict()}
+            for field, (n, figure) in compare(folder / ours, folder / theirs).items()
+        }
+        for name, ours, theirs in CODED_TWICE
+        if (folder / ours).exists() and (folder / theirs).exists()
+    }
 
 
 def _transfer(kind: str, path: Path, assets: Assets, config: StanceSection) -> dict[str, Any]:

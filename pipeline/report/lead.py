@@ -31,7 +31,7 @@ def _warning(ledger: Ledger) -> list[str]:
     if not (people["placed"] == UNRELIABLE).any():
         return []
     return [
-        "Mind the labels: measured on sentences coded by hand, the stance model that made them "
+        "Mind the labels: measured on coded sentences, the stance model that made them "
         "often took one side for the other. So nobody is called a proponent or a critic here, and "
         "a figure on this page is a reason to read its sentences, not yet a finding."
     ]

@@ -16,7 +16,7 @@ _STATED = ("sentences", "log_loss", "temperature")  # of the settings: how it wa
 _MOST_FIGURES = 15
 #: Measures as a reader who never met them can take them, with the name a colleague knows.
 _SAID = {
-    "n": "sentences coded by hand that it was measured on",
+    "n": "coded sentences that it was measured on",
     "f avg": "favour and dispute told right, 0 to 1 (F_avg)",
     "macro f1": "all five labels told right, 0 to 1 (macro F1)",
     "relevance f1": "whether a sentence speaks of scaling at all, 0 to 1 (F1)",

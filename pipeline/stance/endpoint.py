@@ -176,7 +176,7 @@ class Endpoint:
             import httpx
         except ModuleNotFoundError:
             raise ModelError(
-                "M005", "httpx is not installed", remedy="pip install 'scaling-discourse[llm]'"
+                "M005", "httpx is not installed", remedy="pip install httpx"
             ) from None
         # A proxy from the environment has no business with a server on this machine, and a
         # redirect must not carry the key elsewhere.

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.errors import PipelineError
-from pipeline.gold.card import card
+from pipeline.gold.card import card, datasheet
 from pipeline.gold.publish import publish
 from pipeline.registry import Assets, default_models
 from pipeline.stance.examples import read_examples
@@ -25,6 +25,7 @@ def models(tmp_path: Path) -> Assets:
     for name in ("people.toml", "models.toml", "verbs.toml"):
         shutil.copyfile(SHIPPED / name, root / name)
     shutil.copytree(SHIPPED / "targets", root / "targets")
+    (root / "stance/real").mkdir()
     for name in ("train/q_turns.jsonl", "check.jsonl", "minimal_pairs.jsonl"):
         lines = (SHIPPED / "stance" / name).read_text(encoding="utf-8").splitlines()
         (root / "stance" / name).write_text("\n".join(lines[:160]) + "\n", encoding="utf-8")
@@ -56,7 +57,7 @@ def test_what_has_gold_is_measured_and_the_rest_keeps_its_figures(
     names = [path.relative_to(models.root / "stance").as_posix() for path in written]
     assert names == [
         "metrics.json", "metrics/check.json", "metrics/robustness.json", "metrics/data.json",
-        "metrics/transfer.json",
+        "metrics/agreement.json", "metrics/transfer.json",
     ]  # fmt: skip
     assert any(line.startswith("seeds: no gold") for line in told)
     dev = json.loads((models.root / "stance/metrics.json").read_text(encoding="utf-8"))
@@ -71,6 +72,14 @@ def test_the_same_figures_give_the_same_bytes(models: Assets, gold: Path) -> Non
         both.append(path.read_bytes())
     assert both[0] == both[1]
     assert b"seconds" not in both[0]
+
+
+def test_the_datasheet_shows_how_far_two_coders_agree(models: Assets, gold: Path) -> None:
+    codes = (models.root / "stance/train/q_turns.jsonl").read_text(encoding="utf-8")
+    (models.root / "stance/second_coding.jsonl").write_text(codes, encoding="utf-8")
+    publish(models, gold, only=["data", "agreement"], say=lambda _: None)
+    row = "| single sentences of our own | 160 | 1.00 [1.00, 1.00] |"
+    assert row in datasheet(models)
 
 
 def test_the_card_shows_other_targets(models: Assets, gold: Path) -> None:

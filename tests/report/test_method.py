@@ -28,7 +28,7 @@ def test_measured_figures_are_shown_with_their_intervals(run: Path, tmp_path: Pa
     ledger = with_models(run, tmp_path, {"stance/metrics.json": metrics})
     found = dict(method.quality(ledger))
     assert found["all five labels told right, 0 to 1 (macro F1)"] == "0.71 (0.68 to 0.74)"
-    assert found["sentences coded by hand that it was measured on"] == "800"
+    assert found["coded sentences that it was measured on"] == "800"
     assert len(found) == 2
 
 

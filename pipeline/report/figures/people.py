@@ -60,7 +60,7 @@ def _why_nobody(people: Frame) -> str:
     """Why nobody has a place: the judge is too weak for it, or too little was said."""
     if (people["placed"] == UNRELIABLE).any():
         return (
-            "Nobody is placed: the stance model was measured on sentences coded by hand and found "
+            "Nobody is placed: the stance model was measured on coded sentences and found "
             "too weak to call a person a proponent or a critic. What each of them said can still "
             "be read, under “Who speaks of whom, and of what”."
         )
