@@ -229,10 +229,11 @@ _COLLECTION = """\
 ## Collection
 
 All from the [codebook](codebook.md). `a` to `e`: single sentences with little context, written in
-five briefs (essays, comments, podcasts, talks and news, hard cases with minimal pairs). `f` to `m` and
-`o` to `w`: whole documents in which every sentence is coded, so that context and the mix of sides
-and small talk are as in life; `q` are short ones in pairs that a negation or an attribution sets
-apart. In `s` to `w` a second coder went over all that was called neutral; what they called unrelated is unrelated.
+five briefs (essays, comments, podcasts, talks and news, hard cases with minimal pairs). `f` to `m`
+and `o` to `w`: whole documents in which every sentence is coded, so that context and the mix of
+sides and small talk are as in life; `q` are short ones in pairs that a negation or an attribution
+sets apart. In `s` to `w` a second coder went over all that was called neutral; what they called
+unrelated is unrelated.
 `n` and `check.jsonl`: the candidates of the corpora that ship, split by document; so the figures
 of the demonstration report flatter the model where its documents were trained on. The writers and
 the coders are language models that work from the codebook, and agree more than people would.
