@@ -175,9 +175,7 @@ class Endpoint:
         try:
             import httpx
         except ModuleNotFoundError:
-            raise ModelError(
-                "M005", "httpx is not installed", remedy="pip install httpx"
-            ) from None
+            raise ModelError("M005", "httpx is not installed", remedy="pip install httpx") from None
         # A proxy from the environment has no business with a server on this machine, and a
         # redirect must not carry the key elsewhere.
         return httpx.Client(

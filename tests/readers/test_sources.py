@@ -8,9 +8,8 @@ import pytest
 
 from pipeline.errors import ConfigError, CorpusError
 from pipeline.readers.corpus import find_corpora, find_sources, load_corpora_settings
-from pipeline.readers.sources import descriptions
 from pipeline.readers.scaffold import new_corpus
-from pipeline.readers.sources import side_car_dates
+from pipeline.readers.sources import descriptions, side_car_dates
 from pipeline.records import Source
 
 
