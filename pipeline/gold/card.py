@@ -49,12 +49,12 @@ def _made(settings: dict[str, Any]) -> Iterator[str]:
     loop, n = settings["training"], settings["sentences"]
     yield "## How it was made\n"
     yield (
-        f"{n['own']:,} sentences of our own and {n['real']:,} coded real ones; "
-        f"{n['held_back']:,} real ones of other documents calibrated the probabilities "
-        f"(temperature {settings['temperature']}, log loss {settings['log_loss']}). "
-        f"{loop['epochs']} epochs, batch {loop['batch']}, rate {loop['rate']}, seed "
-        f"{loop['seed']}; `models/stance/recipes` holds all of it, "
-        "[stance-model.md](stance-model.md) what else was tried.\n"
+        "Several trainings in a row, each from where the one before it ended "
+        f"(`models/stance/recipes`). The last: {n['own']:,} sentences of our own and "
+        f"{n['real']:,} coded real ones, epochs {loop['epochs']}, batch {loop['batch']}, rate "
+        f"{loop['rate']}, seed {loop['seed']}. {n['held_back']:,} real sentences of other "
+        f"documents set the probabilities (temperature {settings['temperature']}, log loss "
+        f"{settings['log_loss']}). [What else was tried](stance-model.md).\n"
     )
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from pipeline import registry
 from pipeline.config import StanceSection
-from pipeline.records import CO_HOLDER, SIDED, Document, Segment, Statement, Voice
+from pipeline.records import CO_HOLDER, SIDED, Document, Segment, Stance, Statement, Voice
 from pipeline.registry import Assets
 from pipeline.stance import encoder
 from pipeline.stance.base import Item, Judge, Judgement
+from pipeline.stance.camps import BY_CAMP, side_of_camp
 from pipeline.stance.context import Context
 from pipeline.stance.position import by_position
 from pipeline.stance.target import load_target
@@ -40,6 +41,7 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
     if not attributions:
         return {"statements": []}
     items = _items(tables, attributions, with_context=config.context)
+    texts = {d.id: d.text for d in tables.rows("documents", Document)}
     ready: list[Statement] = []
     pairs = sorted(zip(attributions, items, strict=True), key=lambda pair: pair[0].target)
     for target, group in groupby(pairs, key=lambda pair: pair[0].target):
@@ -48,7 +50,9 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
         asked = list(dict.fromkeys(item for _, item in chosen))  # co-holders share a sentence
         judgements = dict(zip(asked, backend.judge(asked), strict=True))
         for attribution, item in chosen:
-            ready.append(_decide(attribution, item, judgements[item], backend.name, config))
+            side = side_of_camp(attribution, texts[attribution.document_id], assets)
+            said = _sided(judgements[item], config, side)
+            ready.append(_decide(attribution, item, judgements[item], said, backend.name))
     kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
     seen = by_position(kept, tables.rows("segments", Segment))
     return {"statements": sorted(seen, key=lambda statement: statement.id)}
@@ -102,16 +106,28 @@ def _item(text: str, context: Context, statement: Statement, with_context: bool)
     )
 
 
-def _decide(
-    attribution: Statement, item: Item, judgement: Judgement, backend: str, config: StanceSection
-) -> Statement:
-    stance = judgement.stance
-    flags = set(attribution.flags)
-    if stance in SIDED and judgement.confidence < config.min_confidence:
-        stance = "neutral"
-        flags.add("abstained")
+def _sided(
+    judgement: Judgement, config: StanceSection, camp: Stance | None
+) -> tuple[Stance, set[str]]:
+    """The stance that is kept, and the flags that say why it is not the judge's."""
+    unsure = judgement.stance in SIDED and judgement.confidence < config.min_confidence
+    stance: Stance = "neutral" if unsure else judgement.stance
+    flags = {"abstained"} if unsure else set()
     if judgement.abstained:
-        flags.update(("abstained", judgement.abstained))
+        flags |= {"abstained", judgement.abstained}
+    if stance == "neutral" and camp and not flags:
+        return camp, {BY_CAMP}
+    return stance, flags
+
+
+def _decide(
+    attribution: Statement,
+    item: Item,
+    judgement: Judgement,
+    said: tuple[Stance, set[str]],
+    backend: str,
+) -> Statement:
+    stance, flags = said[0], said[1] | set(attribution.flags)
     common = {
         "stance": stance,
         "score": round(judgement.score, 6),

@@ -62,6 +62,14 @@ def test_every_mark_leads_to_the_statements_it_counts(own: Path, tmp_path: Path)
     assert sum(len(mark.rows) for mark in figure.marks) > 50
 
 
+def test_a_run_without_dates_says_that_it_has_none(tmp_path: Path) -> None:
+    folder = report_factory.write(tmp_path / "undated", report_factory.material())
+    trends = folder / "tables/trends.parquet"
+    rows = pd.read_parquet(trends)
+    rows[rows["period"] == "all"].to_parquet(trends)
+    assert coding_error(measured(folder, tmp_path / "models")).missing != ""
+
+
 def test_the_error_of_another_judge_says_nothing(own: Path, tmp_path: Path) -> None:
     figure = coding_error(measured(own, tmp_path / "models", backend="somebody else"))
     assert "cannot be said" in figure.missing

@@ -86,7 +86,8 @@ def _by_band(ledger: Ledger, measured: dict[str, dict[str, float]]) -> Frame:
     rows["stance"] = rows["measure"].str.removeprefix("share:")
     ends = {"outer_low": ("low", "high", np.minimum), "outer_high": ("high", "low", np.maximum)}
     for name, (end, error, wider) in ends.items():
-        moved = rows[end] - rows["stance"].map({s: measured[s][error] for s in _SHOWN})
+        off = [measured[stance][error] for stance in rows["stance"]]
+        moved = rows[end] - np.array(off, dtype=float)
         rows[name] = wider(rows[end], moved).clip(0.0, 1.0)
     return rows.assign(name=rows["stance"].map(WORDS))
 

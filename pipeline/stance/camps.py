@@ -1,0 +1,53 @@
+"""Sides that a word for a person says: "X is a believer", "sceptics such as Y".
+
+A sentence that speaks of the target and of somebody only as a believer or a sceptic takes
+no side itself, so a judge of sentences calls it neutral; whoever is called so has one.
+In the coded sentences such a word for somebody else nearly always goes with that side, and
+hardly ever with a neutral code; "critic" and "fan", of whatever it may be, are left out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.records import Stance, Statement
+from pipeline.registry import Assets
+
+#: On a statement whose stance follows from what its holder is called.
+BY_CAMP = "by-camp"
+_OF_OTHERS = ("endorsed", "reported", "rejected")
+_TAKEN_BACK = frozenset({"no", "not", "never", "former", "hardly", "once", "ex", "lapsed", "n't"})
+_BEFORE = 4  # words in which something takes the word back
+
+
+def side_of_camp(statement: Statement, text: str, assets: Assets) -> Stance | None:
+    """The side that the cue of somebody else's view says by itself; None where it says none.
+
+    Args:
+        statement: with the spans of its cues.
+        text: of its document.
+        assets: the models folder, for the words.
+    """
+    if statement.voice not in _OF_OTHERS:
+        return None
+    sides = _sides(assets.path("verbs.toml"))
+    for cue in statement.cues:
+        kind, _, span = cue.partition(":")
+        start, _, end = span.partition("-")
+        if kind != "cue":
+            continue
+        words = text[int(start) : int(end)].lower().split()
+        side = sides.get(words[-1].removesuffix("s")) if words else None
+        before = text[statement.start : int(start)].lower().replace("-", " ").split()
+        if side and not _TAKEN_BACK & set(before[-_BEFORE:]):
+            return side
+    return None
+
+
+@lru_cache(maxsize=4)
+def _sides(path: Path) -> dict[str, Stance]:
+    camps = tomllib.loads(path.read_text(encoding="utf-8")).get("camps", {})
+    sides: tuple[Stance, Stance] = ("favor", "against")
+    return {word: side for side in sides for word in camps.get(side, ())}
