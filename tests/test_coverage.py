@@ -23,7 +23,7 @@ def test_corrected_intervals_hold_the_truth_and_naive_ones_do_not() -> None:
             assert 0.90 <= share <= 0.99, (kind, name)
     # How far the naive ones fail depends on the bias that the shipped model has in each measure.
     assert all(share < 0.8 for share in shares["naive"].values())
-    assert min(shares["naive"].values()) < 0.3
+    assert min(shares["naive"].values()) < 0.5
 
 
 def test_without_correction_for_a_perfect_labeller_the_naive_interval_is_right() -> None:

@@ -37,6 +37,11 @@ def _warning(ledger: Ledger) -> list[str]:
     ]
 
 
+def _short(n: int) -> str:
+    """Six digits are read at a glance, more are not."""
+    return f"{n:,}" if n < 1_000_000 else f"{n / 1e6:.2f} million"
+
+
 def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
     """Name and value of the figures under the title."""
     manifest, people = ledger.folder.manifest, ledger.folder.frame("people")
@@ -45,7 +50,7 @@ def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
     since = ledger.statements["date"] > (conference.end or conference.date) if conference else None
     figures = [
         ("documents", f"{len(ledger.folder.frame('documents')):,}"),
-        ("words read", f"{int(manifest.get('words', 0)):,}"),
+        ("words read", _short(int(manifest.get("words", 0)))),
         ("statements about scaling", f"{len(ledger.statements):,}"),
         ("of them in one’s own name", f"{len(ledger.counted):,}"),
         ("of those take a side", f"{len(ledger.sided):,}"),

@@ -88,11 +88,13 @@ def coded(ledger: Ledger) -> int:
 
 
 def _measured(ledger: Ledger) -> dict[str, Any]:
-    """The published figures of the backend that judged this run; empty for another's."""
-    measured = _read(ledger, _METRICS)
-    if measured.get("backend") not in {backend.name for backend in backends(ledger)}:
-        return {}
-    return measured
+    """The published figures of the backend that judged this run; empty where there are none.
+
+    They may stand beside those of another, with which it was compared.
+    """
+    measured, judged = _read(ledger, _METRICS), {backend.name for backend in backends(ledger)}
+    rows = [measured, *(row for row in measured.get("baselines", ()) if isinstance(row, dict))]
+    return next((row for row in rows if row.get("backend") in judged), {})
 
 
 def training(ledger: Ledger) -> list[tuple[str, str]]:

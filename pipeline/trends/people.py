@@ -71,16 +71,16 @@ def place(tables: Tables, config: TrendsSection, assets: Assets) -> dict[str, li
 def good_enough_to_place(assets: Assets, least: float, backends: Collection[str]) -> bool:
     """Whether the stance model's measured F_avg allows to call anybody proponent or critic.
 
-    A balance from a model that often mistakes the side would put words into mouths. The
-    figure in ``models/stance/metrics.json`` is of one backend and says nothing of others;
-    where nothing was measured nothing is held back.
+    A balance from a model that often mistakes the side would put words into mouths.
+    ``models/stance/metrics.json`` has the figures of the shipped backend and of those it was
+    compared with; where nothing was measured nothing is held back.
     """
     if not assets.has(_METRICS):
         return True
     measured = json.loads(assets.path(_METRICS).read_text(encoding="utf-8"))
-    if measured.get("backend") not in backends:
-        return True
-    return float(measured["f_avg"]["value"]) >= least
+    rows = (measured, *measured.get("baselines", ()))
+    known = [float(row["f_avg"]["value"]) for row in rows if row.get("backend") in backends]
+    return min(known, default=least) >= least
 
 
 def by_holder(statements: Iterable[Statement]) -> dict[str, list[Statement]]:

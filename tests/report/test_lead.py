@@ -7,7 +7,7 @@ from math import isnan, nan
 import pandas as pd
 import pytest
 
-from pipeline.report.lead import _parts, _placed, key_figures, lead, span_of_time
+from pipeline.report.lead import _parts, _placed, _short, key_figures, lead, span_of_time
 from pipeline.report.ledger import Ledger
 from pipeline.report.moves import moves
 from pipeline.trends.people import UNRELIABLE
@@ -82,3 +82,7 @@ def test_no_side_is_counted_while_the_model_is_too_weak() -> None:
     assert _placed(people) == "not told"
     assert _placed(pd.DataFrame({"placed": ["proponent", "critic", "critic"]})) == "1 · 2"
     assert _placed(people.head(0)) == "0 · 0"
+
+
+def test_a_million_words_are_read_at_a_glance() -> None:
+    assert (_short(999_999), _short(1_551_604)) == ("999,999", "1.55 million")

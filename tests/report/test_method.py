@@ -89,3 +89,11 @@ def test_what_a_corpus_is_stands_at_the_head_of_the_page(run: Path, page: str) -
     assert list(told.values()) == ["Invented, <b>all</b> of it."]
     head = page.partition('class="contents"')[0]
     assert "Invented, &lt;b&gt;all&lt;/b&gt; of it." in head
+
+
+def test_figures_of_a_backend_stand_beside_those_of_another(run: Path, tmp_path: Path) -> None:
+    figure = {"value": 0.5, "low": 0.4, "high": 0.6}
+    beside = {"backend": "baseline", "accuracy": figure}
+    metrics = {"backend": "somebody else", "n": 9, "baselines": [beside]}
+    found = method.quality(with_models(run, tmp_path, {"stance/metrics.json": metrics}))
+    assert [value for _, value in found] == ["0.5 (0.4 to 0.6)"]

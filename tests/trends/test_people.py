@@ -150,5 +150,10 @@ def test_nobody_is_placed_while_the_stance_model_is_weak(tmp_path):
     assert good_enough_to_place(Assets(tmp_path), 0.5, {"llm"})  # measured was another
     metrics.write_text('{"backend": "encoder", "f_avg": {"value": 0.6}}', encoding="utf-8")
     assert good_enough_to_place(Assets(tmp_path), 0.5, {"encoder"})
+    beside = '{"backend": "encoder", "f_avg": {"value": 0.6}, "baselines": [%s]}'
+    student = '{"backend": "student", "f_avg": {"value": 0.4}}'
+    metrics.write_text(beside % student, encoding="utf-8")
+    assert not good_enough_to_place(Assets(tmp_path), 0.5, {"student"})
+    assert good_enough_to_place(Assets(tmp_path), 0.5, {"encoder"})
     metrics.unlink()
     assert good_enough_to_place(Assets(tmp_path), 0.5, {"encoder"})
