@@ -185,7 +185,7 @@ class Run:
 
     @cached_property
     def moved(self) -> pd.DataFrame:
-        """Who changed their mind, as far as their dated statements can tell; largest turn first.
+        """Who changed their mind, as far as their dated statements can tell; the surest first.
 
         Columns: ``person_id name earlier_when later_when n estimate low high q clear`` (whether
         the interval leaves out 0 and ``q`` does not put that down to many tests), and

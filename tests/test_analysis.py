@@ -83,8 +83,7 @@ def test_who_moved_is_told_with_a_sentence_from_each_side(run: Run) -> None:
         assert left in said[turn.earlier]
         assert taken in said[turn.later]
         assert not turn.clear or turn.low > 0 or turn.high < 0
-    sizes = moved["estimate"].abs()
-    assert sizes.is_monotonic_decreasing
+    assert moved["q"].dropna().is_monotonic_increasing
 
 
 def test_read_marks_and_names_what_is_missing(run: Run) -> None:

@@ -33,19 +33,23 @@ class Move:
 
 
 def moves(ledger: Ledger) -> list[Move]:
-    """The clear turns, the largest first; when there is none, the largest unclear ones."""
+    """The clear turns, the surest first; when there is none, the surest unclear ones."""
     found = turns(ledger)
     clear = [move for move in found if move.clear]
     return clear[:_SHOWN] if clear else found[:_SHOWN_UNCLEAR]
 
 
 def turns(ledger: Ledger) -> list[Move]:
-    """Everybody whose two halves differ and have a sentence that shows it, the largest first."""
+    """Everybody whose two halves differ and have a sentence that shows it, the surest first.
+
+    The surest has the lowest q; where that is not reckoned, or alike, the largest turn.
+    """
     rows = ledger.folder.frame("changes")
     rows = rows[rows["measure"].str.startswith(_PREFIX) & (rows["estimate"] != 0)]
     rows = rows.assign(q=rows.get("q", float("nan")))  # not in older runs
     ranked = rows.assign(size=rows["estimate"].abs(), clear=_clear(rows, ledger.settings.level))
-    ranked = ranked.sort_values(["size", "measure"], ascending=[False, True], kind="stable")
+    order = {"q": True, "size": False, "measure": True}
+    ranked = ranked.sort_values(list(order), ascending=list(order.values()), kind="stable")
     return [move for row in ranked.itertuples() for move in _moves(ledger, row)]
 
 
