@@ -28,7 +28,7 @@ def stage_key(parts: Mapping[str, str]) -> str:
 def code_digest(modules: Iterable[str]) -> str:
     """SHA-256 over the code of ``modules`` and of all ``pipeline`` modules they import."""
     closure = sorted(closure_of(modules))
-    return digest(*(f"{name}:{_module_digest(name)}" for name in closure))
+    return digest(*(f"{name}:{_read(name)[0]}" for name in closure))
 
 
 def closure_of(modules: Iterable[str]) -> set[str]:
@@ -39,7 +39,7 @@ def closure_of(modules: Iterable[str]) -> set[str]:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
-            waiting.extend(_imports(name))
+            waiting.extend(_read(name)[1])
     return seen
 
 
@@ -52,12 +52,6 @@ def library_versions(names: Iterable[str]) -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "absent"
     return found
-
-
-@cache
-def _tree(name: str) -> ast.Module:
-    path = _path(name)
-    return ast.parse(path.read_bytes()) if path else ast.Module(body=[], type_ignores=[])
 
 
 @cache
@@ -75,12 +69,22 @@ def _path(name: str) -> Path | None:
 
 
 @cache
-def _module_digest(name: str) -> str:
-    tree = ast.parse(ast.unparse(_tree(name)))
+def _read(name: str) -> tuple[str, tuple[str, ...]]:
+    """SHA-256 of a module's syntax tree without docstrings, and the modules it imports."""
+    path = _path(name)
+    tree = ast.parse(path.read_bytes()) if path else ast.Module(body=[], type_ignores=[])
+    found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             _drop_docstring(node)
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    ours = (n for n in found if n.startswith(f"{_PACKAGE}."))
+    imports = tuple(sorted(n for n in ours if _path(n) is not None))
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imports
 
 
 def _drop_docstring(
@@ -88,16 +92,3 @@ def _drop_docstring(
 ) -> None:
     if ast.get_docstring(node, clean=False) is not None:
         node.body = node.body[1:] or [ast.Pass()]
-
-
-@cache
-def _imports(name: str) -> tuple[str, ...]:
-    found: set[str] = set()
-    for node in ast.walk(_tree(name)):
-        if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            found.add(node.module)
-            found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    ours = (n for n in found if n == _PACKAGE or n.startswith(f"{_PACKAGE}."))
-    return tuple(sorted(n for n in ours if _path(n) is not None and n != _PACKAGE))

@@ -22,13 +22,11 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def digest_of(path: Path, code: str) -> str:
     path.write_text(code, encoding="utf-8")
-    for cached in (fingerprint._tree, fingerprint._module_digest, fingerprint._imports):
-        cached.cache_clear()
+    fingerprint._read.cache_clear()
     try:
         return fingerprint.code_digest(["pipeline.thing"])
     finally:
-        for cached in (fingerprint._tree, fingerprint._module_digest, fingerprint._imports):
-            cached.cache_clear()
+        fingerprint._read.cache_clear()
 
 
 def test_comments_and_docstrings_cost_nothing(module: Path) -> None:
