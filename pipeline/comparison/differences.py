@@ -72,7 +72,9 @@ def _touches(one: Difference, stage: Stage) -> bool:
     if one.kind == "setting":
         return one.name.partition(".")[0] == stage.section
     if one.kind == "model":
-        return any(name.partition("/")[0] == one.name for name in stage.models)
+        return any(
+            name.partition("/")[0] == one.name for name in (*stage.models, *stage.chosen_from)
+        )
     if one.kind == "library":
         return one.name in stage.libraries
     return one.kind == "program" or one.name == stage.name

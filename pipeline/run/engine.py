@@ -200,13 +200,12 @@ class Engine:
             )
 
     def _shared_key_parts(self, stage: Stage) -> dict[str, str]:
-        chosen = getattr(self.settings, stage.section)
-        models = stage.reads_models(chosen, self.assets)
-        section = chosen.model_dump(mode="json")
+        section = getattr(self.settings, stage.section)
+        models = stage.reads_models(section, self.assets)
         return {
             "stage": stage.name,
             "code": code_digest(stage.code),
-            "settings": digest(json.dumps(section, sort_keys=True)),
+            "settings": digest(json.dumps(section.model_dump(mode="json"), sort_keys=True)),
             "models": digest(*(f"{m}:{self.assets.digest(m)}" for m in models)),
             "libraries": json.dumps(library_versions(stage.libraries)),
         }

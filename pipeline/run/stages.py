@@ -29,6 +29,7 @@ class Stage:
     section: str  # of pipeline.toml
     models: tuple[str, ...] = ()  # files or folders under models/
     chosen: str = ""  # "module:function" (section, assets) -> further ones that settings choose
+    chosen_from: tuple[str, ...] = ()  # the folders under models/ that these lie in
     libraries: tuple[str, ...] = ()  # distributions whose version can change a result
     modules: tuple[str, ...] = ()  # code reached by name rather than by import
 
@@ -82,7 +83,7 @@ STAGES: tuple[Stage, ...] = (
           reads=("documents", "segments", "attributions"),
           writes=("statements",),
           models=("people.toml", "people.added.toml", "targets", "verbs.toml"),
-          chosen="pipeline.stance.judge:files_of",
+          chosen="pipeline.stance.judge:files_of", chosen_from=("stance",),
           modules=_modules(STANCE_BACKENDS),
           libraries=("onnxruntime", "tokenizers", "vaderSentiment", "numpy")),
     Stage(name="topics", scope="corpus", section="topics",

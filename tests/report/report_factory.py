@@ -146,7 +146,7 @@ def manifest(
         "settings": settings.model_dump(mode="json"),
         "libraries": {"altair": "6"}, "models": {"people.toml": "ab" * 32},
         "inputs": {"corpora": sorted({d.corpus for d in made.documents}),
-                   "described": {made.documents[0].corpus: "Invented, <b>all</b> of it."},
+                   "described": {d.corpus: "Invented, <b>all</b> of it." for d in made.documents[:1]},
                    "files": len(made.documents), "bytes": 1, "digest": "cd" * 32},
         "accounts": {"records": len(made.documents) + 4, "documents": len(made.documents),
                      "duplicates": 3, "skipped": 0, "quarantined": 1},
