@@ -139,6 +139,7 @@ def manifest(
     folder: Path, made: Material, settings: Settings, finished: str = "2026-01-05T10:00:00+00:00"
 ) -> None:
     """Write ``run.json`` as the program does."""
+    described = {d.corpus: "Invented, <b>all</b> of it." for d in made.documents[:1]}
     content = {
         "program": "scaling-discourse", "version": "0.1.0", "result": "a1b2c3d4e5f60718",
         "started": "2026-01-05T09:59:00+00:00", "finished": finished,
@@ -146,7 +147,7 @@ def manifest(
         "settings": settings.model_dump(mode="json"),
         "libraries": {"altair": "6"}, "models": {"people.toml": "ab" * 32},
         "inputs": {"corpora": sorted({d.corpus for d in made.documents}),
-                   "described": {d.corpus: "Invented, <b>all</b> of it." for d in made.documents[:1]},
+                   "described": described,
                    "files": len(made.documents), "bytes": 1, "digest": "cd" * 32},
         "accounts": {"records": len(made.documents) + 4, "documents": len(made.documents),
                      "duplicates": 3, "skipped": 0, "quarantined": 1},
