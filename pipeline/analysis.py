@@ -193,10 +193,9 @@ class Run:
         """
         from dataclasses import asdict
 
-        from pipeline.report.ledger import Ledger
         from pipeline.report.moves import Move, turns
 
-        ledger = Ledger(self._folder)
+        ledger = self.chart.ledger
         found = pd.DataFrame([asdict(turn) for turn in turns(ledger)], columns=list(Move.__slots__))
         for side in ("earlier", "later"):
             found[side] = ledger.statements["text"].reindex(found[side]).to_numpy()

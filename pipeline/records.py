@@ -1,8 +1,8 @@
 """The records every stage speaks: read this page first.
 
 A ``Document`` is never edited. Everything that is said about it points at
-characters: offsets are half-open ``[start, end)`` in Unicode code points of
-``Document.text``, whose SHA-256 is kept. Ids are content hashes, so they are the
+characters: offsets count Unicode code points of ``Document.text``, whose SHA-256 is
+kept, and are half-open, ``[start, end)``. Ids are content hashes, so they are the
 same on every machine and in every file order.
 
     Document ── Segment ─┬─ Candidate      a sentence that may speak of the target
@@ -39,6 +39,7 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 VOICES: tuple[Voice, ...] = get_args(Voice)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 SIDED: frozenset[Stance] = frozenset({"favor", "against", "mixed"})
+OF_OTHERS: tuple[Voice, ...] = ("endorsed", "reported", "rejected")  # somebody else's view, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

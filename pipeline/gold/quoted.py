@@ -1,8 +1,9 @@
 """Coded quotations: the gold format, and how what was found is compared with it.
 
-Gold: one document a line, ``{"id", "text", "quotes": [{"source", "cue", "content"}]}``,
-each a list of ``[start, end)`` in code points of ``text`` (several where the cue stands
-inside the content, none where it is not expressed).
+Each line of gold is a document, ``{"id", "text", "quotes": [{"source", "cue",
+"content"}]}``. The three parts of a quotation are lists of half-open spans of ``text``,
+counted in code points (several where the cue stands inside the content, none where it
+is not expressed).
 
 *Exact*: the same characters. *Overlap*: at least half of the longer of the two is
 shared, each span used once. A *pair* counts when source and content of one quotation

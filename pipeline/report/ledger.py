@@ -28,8 +28,6 @@ from pipeline.trends.periods import WHOLE, calendar
 Frame = Any  # a pandas DataFrame
 Column = Any  # a pandas Series
 
-#: Voices in which somebody's position is told by somebody else.
-TOLD = ("endorsed", "reported", "rejected")
 #: Beside the page of a run whose sample was coded: shares as labelled and corrected.
 CORRECTED = "corrected.csv"
 

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.report.ledger import Ledger
 from pipeline.report.wording import clean, count, short
 from pipeline.trends.panel import LEAST_HOLDERS
+from pipeline.trends.people import figures_of
 
 _METRICS, _SETTINGS = "stance/metrics.json", "stance/encoder/settings.json"
 _STATED = ("sentences", "log_loss", "temperature")  # of the settings: how it was made
@@ -92,9 +93,8 @@ def _measured(ledger: Ledger) -> dict[str, Any]:
 
     They may stand beside those of another, with which it was compared.
     """
-    measured, judged = _read(ledger, _METRICS), {backend.name for backend in backends(ledger)}
-    rows = [measured, *(row for row in measured.get("baselines", ()) if isinstance(row, dict))]
-    return next((row for row in rows if row.get("backend") in judged), {})
+    judged = {backend.name for backend in backends(ledger)}
+    return next(iter(figures_of(_read(ledger, _METRICS), judged)), {})
 
 
 def training(ledger: Ledger) -> list[tuple[str, str]]:

@@ -12,12 +12,11 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.records import Stance, Statement
+from pipeline.records import OF_OTHERS, Stance, Statement
 from pipeline.registry import Assets
 
 #: On a statement whose stance follows from what its holder is called.
 BY_CAMP = "by-camp"
-_OF_OTHERS = ("endorsed", "reported", "rejected")
 _TAKEN_BACK = frozenset({"no", "not", "never", "former", "hardly", "once", "ex", "lapsed", "n't"})
 _BEFORE = 4  # words in which something takes the word back
 
@@ -30,7 +29,7 @@ def side_of_camp(statement: Statement, text: str, assets: Assets) -> Stance | No
         text: of its document.
         assets: the models folder, for the words.
     """
-    if statement.voice not in _OF_OTHERS:
+    if statement.voice not in OF_OTHERS:
         return None
     sides = _sides(assets.path("verbs.toml"))
     for cue in statement.cues:

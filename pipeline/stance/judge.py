@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -10,7 +10,16 @@ from typing import Any
 
 from pipeline import registry
 from pipeline.config import StanceSection
-from pipeline.records import CO_HOLDER, SIDED, Document, Segment, Stance, Statement, Voice
+from pipeline.records import (
+    CO_HOLDER,
+    OF_OTHERS,
+    SIDED,
+    Document,
+    Segment,
+    Stance,
+    Statement,
+    Voice,
+)
 from pipeline.registry import Assets
 from pipeline.stance import encoder
 from pipeline.stance.base import Item, Judge, Judgement
@@ -19,9 +28,6 @@ from pipeline.stance.context import Context
 from pipeline.stance.position import by_position
 from pipeline.stance.target import load_target
 from pipeline.store.tables import Tables
-
-#: Voices in which somebody else's position is told: the speaker is not the holder.
-_OF_OTHERS = ("endorsed", "reported", "rejected")
 
 #: Backend -> what it reads under models/.
 _FILES: dict[str, tuple[str, ...]] = {
@@ -40,8 +46,9 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
     attributions = tables.rows("attributions", Statement)
     if not attributions:
         return {"statements": []}
-    items = _items(tables, attributions, with_context=config.context)
     texts = {d.id: d.text for d in tables.rows("documents", Document)}
+    segments = tables.rows("segments", Segment)
+    items = _items(texts, segments, attributions, with_context=config.context)
     ready: list[Statement] = []
     pairs = sorted(zip(attributions, items, strict=True), key=lambda pair: pair[0].target)
     for target, group in groupby(pairs, key=lambda pair: pair[0].target):
@@ -54,7 +61,7 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
             said = _sided(judgements[item], config, side)
             ready.append(_decide(attribution, item, judgements[item], said, backend.name))
     kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
-    seen = by_position(kept, tables.rows("segments", Segment))
+    seen = by_position(kept, segments)
     return {"statements": sorted(seen, key=lambda statement: statement.id)}
 
 
@@ -85,12 +92,17 @@ def _named(config: StanceSection, assets: Assets) -> str:
     return "encoder" if encoder.available(assets) else "baseline"
 
 
-def _items(tables: Tables, attributions: Sequence[Statement], *, with_context: bool) -> list[Item]:
-    texts = {d.id: d.text for d in tables.rows("documents", Document)}
-    segments: dict[str, list[Segment]] = {}
-    for segment in tables.rows("segments", Segment):
-        segments.setdefault(segment.document_id, []).append(segment)
-    contexts = {d: Context(text, segments.get(d, [])) for d, text in texts.items()}
+def _items(
+    texts: Mapping[str, str],
+    segments: Sequence[Segment],
+    attributions: Sequence[Statement],
+    *,
+    with_context: bool,
+) -> list[Item]:
+    inside: dict[str, list[Segment]] = {}
+    for segment in segments:
+        inside.setdefault(segment.document_id, []).append(segment)
+    contexts = {d: Context(text, inside.get(d, [])) for d, text in texts.items()}
     return [
         _item(texts[s.document_id], contexts[s.document_id], s, with_context) for s in attributions
     ]
@@ -147,7 +159,7 @@ def _decide(
         return replace(attribution, **common, **nobody)  # type: ignore[arg-type]
     voice = _voice(attribution, judgement)
     decided = replace(attribution, **common, voice=voice, dimension=judgement.dimension)  # type: ignore[arg-type]
-    if voice in _OF_OTHERS and attribution.voice == "own":
+    if voice in OF_OTHERS and attribution.voice == "own":
         return replace(decided, holder_id="", holder_kind="unresolved", holder_name="")
     return decided
 

@@ -15,7 +15,15 @@ from typing import Any
 
 from pipeline.config import TrendsSection, read_toml
 from pipeline.errors import ConfigError, ModelError
-from pipeline.records import SIDED, Person, PersonKind, PersonPeriod, Segment, Statement
+from pipeline.records import (
+    OF_OTHERS,
+    SIDED,
+    Person,
+    PersonKind,
+    PersonPeriod,
+    Segment,
+    Statement,
+)
 from pipeline.registry import Assets
 from pipeline.store.tables import Tables
 from pipeline.trends.counting import dates
@@ -28,7 +36,6 @@ UNRELIABLE = "stance model too weak"
 _METRICS = "stance/metrics.json"
 
 _OTHERS = frozenset({"person", "organisation", "group"})
-_TOLD = frozenset({"endorsed", "reported", "rejected"})
 _BY_PREFIX: dict[str, PersonKind] = {
     "commenter": "commenter",
     "group": "group",
@@ -78,9 +85,15 @@ def good_enough_to_place(assets: Assets, least: float, backends: Collection[str]
     if not assets.has(_METRICS):
         return True
     measured = json.loads(assets.path(_METRICS).read_text(encoding="utf-8"))
-    rows = (measured, *measured.get("baselines", ()))
-    known = [float(row["f_avg"]["value"]) for row in rows if row.get("backend") in backends]
+    known = [float(row["f_avg"]["value"]) for row in figures_of(measured, backends)]
     return min(known, default=least) >= least
+
+
+def figures_of(measured: Mapping[str, Any], backends: Collection[str]) -> list[dict[str, Any]]:
+    """Of what ``evaluate publish`` wrote: the figures of ``backends``, the measured one first."""
+    rows = (measured, *measured.get("baselines", ()))
+    known = (dict(row) for row in rows if isinstance(row, Mapping))
+    return [row for row in known if row.get("backend") in backends]
 
 
 def by_holder(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
@@ -101,7 +114,7 @@ def is_own(statement: Statement) -> bool:
 
 def is_attributed(statement: Statement) -> bool:
     """True when somebody else says that the holder takes the side."""
-    return statement.stance in SIDED and statement.voice in _TOLD and _is_other(statement)
+    return statement.stance in SIDED and statement.voice in OF_OTHERS and _is_other(statement)
 
 
 def read_registry(assets: Assets) -> Mapping[str, Entry]:

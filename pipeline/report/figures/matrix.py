@@ -7,9 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from pipeline.records import OF_OTHERS
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.figures.topics import lean
-from pipeline.report.ledger import TOLD, Column, Frame, Ledger
+from pipeline.report.ledger import Column, Frame, Ledger
 from pipeline.report.theme import FILLS, INK, LINES, SHAPES, SIDES, stance_scale
 from pipeline.report.wording import count, label
 
@@ -51,7 +52,7 @@ def speaks_of_whom(ledger: Ledger) -> Figure:
 def attributed(ledger: Ledger) -> Frame:
     """Sided statements in which one named voice tells another's position."""
     rows = ledger.statements
-    told = rows["voice"].isin(TOLD) & rows["stance"].isin(SIDES)
+    told = rows["voice"].isin(OF_OTHERS) & rows["stance"].isin(SIDES)
     found = rows[told & rows["holder_kind"].isin(_NAMED) & (rows["holder_id"] != "")]
     found = found.assign(speaker=_speakers(rows, found))
     return found[(found["speaker"] != "") & (found["speaker"] != found["holder"])]

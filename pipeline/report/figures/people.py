@@ -7,8 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from pipeline.records import OF_OTHERS
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
-from pipeline.report.ledger import TOLD, Frame, Ledger
+from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import AXIS, PAPER, QUIET, SIDES, signs
 from pipeline.report.wording import label, signed, signed_range
 from pipeline.trends.people import UNRELIABLE
@@ -78,7 +79,7 @@ def unplaced(ledger: Ledger) -> Frame:
 def statements_of(ledger: Ledger, person: str) -> Any:
     """Rows of the sided statements that a person's place rests on: said, or told by others."""
     rows = ledger.statements
-    voiced = rows["voice"].isin(["own", *TOLD]) & rows["stance"].isin(SIDES)
+    voiced = rows["voice"].isin(["own", *OF_OTHERS]) & rows["stance"].isin(SIDES)
     return rows.index[voiced & (rows["holder_id"] == person)].to_numpy()
 
 
