@@ -16,6 +16,8 @@ from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
 
 _GOES_ON = ("xcomp", "oprd", "acomp", "ccomp", "advcl")
+#: A clause that begins so says when, not what.
+_MEANWHILE = wordlist("as until after before while when")
 _TARGETS = wordlist("about against for of on over at with to as from")
 #: Verbs whose object is the one who is spoken to.
 TOLD = wordlist("tell assure inform remind warn convince persuade ask advise notify")
@@ -153,7 +155,12 @@ def _object(grammar: Grammar, verb: Token) -> Span:
     if thing is not None:
         right = thing.right
         for child in after:
-            more = child.dep in _GOES_ON or (child.dep == "prep" and child.lower in _TARGETS)
+            aside = child.dep == "advcl" and any(
+                t.lower in _MEANWHILE for t in grammar.parse.children(child.i)
+            )
+            more = (child.dep in _GOES_ON and not aside) or (
+                child.dep == "prep" and child.lower in _TARGETS
+            )
             if child.left >= right and more and child.left - right <= 1:
                 right = child.right
         return grammar.span(thing.left, right)

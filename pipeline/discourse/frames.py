@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
+from pipeline.discourse.grounds import grounds
 from pipeline.discourse.hearsay import hearsay, would_have
 from pipeline.discourse.leanings import leanings
 from pipeline.discourse.lexicon import Lexicon
@@ -46,6 +47,7 @@ _USUAL = wordlist(
 )
 #: Said of somebody with nothing behind it, these grant what they are known to hold.
 _AGREED = wordlist("right correct")
+_LONGEST_SOURCE = 6  # words behind "according to" that no preposition governs
 _EARLY = 3  # tokens before the noun of "In the eyes of its critics, …"
 
 
@@ -90,6 +92,7 @@ def introducers(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> lis
 
 
 def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
+    yield from grounds(grammar, token)
     if token.lower == "according":
         yield from _according(grammar, token)
     elif token.pos in ("VERB", "AUX"):
@@ -111,10 +114,17 @@ def _at(grammar: Grammar, token: Token) -> Iterator[Report]:
 
 
 def _according(grammar: Grammar, token: Token) -> Iterator[Report]:
-    """The next object of a preposition after "according"."""
-    source = next((t for t in grammar.parse.tokens[token.i + 1 :] if t.dep == "pobj"), None)
+    """The next object of a preposition after "according"; else what stands behind "to"."""
+    tokens = grammar.parse.tokens
+    source = next((t for t in tokens[token.i + 1 :] if t.dep == "pobj"), None)
     if source is not None and source.left - token.i <= 3:
         yield grammar.report("according", token, source, grammar.whole, "neutral")
+    elif token.i + 2 < len(tokens) and tokens[token.i + 1].lower == "to":
+        behind = tokens[token.i + 2 :]
+        end = next((t.i for t in behind if t.pos == "PUNCT"), len(tokens))
+        if 0 < end - token.i - 2 <= _LONGEST_SOURCE:  # "to show insiders", taken for a verb
+            found = grammar.report("according", token, tokens[end - 1], grammar.whole, "neutral")
+            yield replace(found, source=grammar.span(token.i + 2, end))
 
 
 def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:

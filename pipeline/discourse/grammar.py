@@ -26,6 +26,8 @@ _ASIDES = ("relcl", "acl", "appos", "punct", "advcl", "prep")
 _MAIN = ("conj", "attr", "acomp", "nsubj", "ccomp", "xcomp", "parataxis", "dobj")
 _CONDITIONS = wordlist("if when whenever until unless before after although though while whereas")
 
+#: "It is clear that they have noticed": what they noticed is the matter.
+_PLAIN = wordlist("clear obvious evident plain apparent true telling striking remarkable notable")
 _AMOUNTS = wordlist(
     "lot bunch number majority plenty handful couple half dozen kind sort group one another"
 )
@@ -140,10 +142,21 @@ class Grammar:
             if token.dep == "pcomp" and self.parse.head(token).lower == "as":
                 token = self.parse.head(self.parse.head(token))  # "is quoted as saying"
                 continue
+            if self._is_plain_that(token):
+                return True
             if token.dep not in _MAIN and not self._exists(token):
                 return False
             token = self.parse.head(token)
         return False
+
+    def _is_plain_that(self, token: Token) -> bool:
+        """True inside "it is clear that …", wherever the parser hangs it."""
+        be = self.parse.head(token)  # the parser may take "striking" for the verb
+        subject = self.parse.child(be.i, *SUBJECTS, "expl")
+        said = self.parse.child(be.i, "acomp", "attr") if be.lemma in ("be", "'s") else be
+        it = subject is not None and subject.lower == "it"
+        plain = said is not None and said.lower in _PLAIN
+        return token.dep == "ccomp" and it and plain
 
     def _exists(self, token: Token) -> bool:
         """True inside "there are experts who say …", which is a main statement, too."""

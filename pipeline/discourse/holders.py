@@ -126,6 +126,8 @@ def _can_hold(head: str, lemma: str, naming: Naming) -> bool:
     """True for people, groups and institutions; any writing with a verb of speech."""
     word = fold(head)
     bare = word.removesuffix("s")
+    if word in naming.lexicon.groups and lemma in naming.lexicon.hold:
+        return True  # figures that realize something are no numbers
     if word in _THINGS or bare in _THINGS or word[:3] == "gpt" or word in _NOBODY:
         return False
     words = naming.lexicon

@@ -14,7 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.discourse.acts import acts
-from pipeline.discourse.extent import closed, described, ended, goes_on, led_in, without_phrase
+from pipeline.discourse.extent import (
+    closed,
+    described,
+    ended,
+    goes_on,
+    is_said,
+    led_in,
+    without_phrase,
+)
 from pipeline.discourse.grammar import NOWHERE, Grammar, Report
 from pipeline.discourse.lexicon import Lexicon
 from pipeline.discourse.marks import Marked
@@ -24,6 +32,9 @@ from pipeline.discourse.reports import sides_of
 from pipeline.spans import Span, trim
 
 _LABEL = re.compile(r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3}):\s")
+#: A headline: "Linda Oya: We Are Late", "Poll: Few Expect More".
+_HEADLINE = re.compile(r"([A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,3}):\s(?=[A-Z‘'\"“])")
+_HEADLINE_MOST = 160  # characters of its line
 _OPENING = '"“'
 #: After these a phrase with a preposition is a content; after "spoke to" it is not.
 _BELIEVED = ("believe", "subscribe")
@@ -78,6 +89,9 @@ def _labelled(reading: Reading, i: int, grammar: Grammar) -> Iterator[Quotation]
     sentence, text = reading.span(i), reading.text
     start = sentence.start + (text[sentence.start] in _OPENING)  # papers quote every turn
     found = _LABEL.match(text, start, reading.segment(i).end)
+    if found is None and start == reading.segment(0).start:
+        line = text.find("\n", start, start + _HEADLINE_MOST)
+        found = _HEADLINE.match(text, start, line) if line > 0 else None
     opens = not text[max(0, sentence.start - 1) : sentence.start].strip("\n")
     if found is None or not opens:
         return
@@ -134,6 +148,8 @@ def _contents(
     spoken = _spoken_marks(reading, i, report, around)
     if spoken:
         return (led_in(grammar, cue, spoken[0]), *spoken[1:])
+    if not is_said(grammar, cue, report.content):
+        return ()
     sides = sides_of(grammar, cue) or (report.content,)
     return tuple(ended(grammar, goes_on(grammar, cue, closed(side, around))) for side in sides)
 

@@ -121,6 +121,8 @@ def _spoken(grammar: Grammar, verb: Token) -> Span:
     if quoted != NOWHERE or verb.lemma in ("go", "put", "tell"):
         return quoted
     tokens = grammar.parse.tokens
+    if verb.tag == "VBG" and (grammar.parse.child(verb.i, "xcomp") is not None):
+        return NOWHERE  # "…, promising to lift them": what follows is the content
     inserted = (
         verb.dep in ("ccomp", "advcl")
         and verb.left > 0

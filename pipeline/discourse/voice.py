@@ -53,6 +53,8 @@ _GRANTED = re.compile(
     r"i could(?:n['’]t| not) agree more|(?:well said|just so|amen|true enough|fair enough|"
     r"and rightly so|hard to (?:disagree|argue))\b|"
     r"(?:he|she|they) (?:has|have|had|got) (?:a point|it right|this right)\b|"
+    r"(?:he|she|they|it|that|this|all of (?:it|this|that)) (?:kind of |sort of )?(?:do |does )?"
+    r"(?:actually |really |all )?makes? sense\b|"
     r"(?:that|this|it)(?:['’]s| is) (?:exactly|precisely|just) (?:it|so|the point)\b)",
     re.I,
 )
@@ -112,6 +114,7 @@ _RHETORICAL = re.compile(
     r"^\W*(?:(?:but|and|so|then|or)\W+)?(?:why|who|what|how|which|where|when|whose)\b", re.I
 )
 _IRONY = re.compile(r"(?:^|\s)(?:/s|\(sarcasm\)|\[sarcasm\])(?:\W|$)|</?sarcasm>", re.I)
+_OPENING = "\"“„«‘'*_([ "
 _AFTER_QUESTION = '"”’)]*_ !.…'  # as in “enough?!” and (enough?).
 
 
@@ -143,13 +146,25 @@ def voice_of_report(report: Report, scene: Scene) -> Voice:
 
 def voice_of_own(scene: Scene) -> tuple[Voice, str]:
     """Own, or question where the words are asked or supposed; with what decided, or ""."""
-    asks = scene.sentence.rstrip(_AFTER_QUESTION).endswith("?")
+    asks = scene.sentence.rstrip(_AFTER_QUESTION).endswith("?") and not _asks_inside(scene.sentence)
     if _SUPPOSED.match(scene.sentence) or _PLAYED.search(scene.before):
         return "question", "supposed"
     open_ = scene.spoken or (scene.prose and not _RHETORICAL.match(scene.sentence))
     if asks and (scene.host or (open_ and not _TAG.search(scene.sentence))):
         return "question", "asked"
     return "own", ""
+
+
+def _asks_inside(sentence: str) -> bool:
+    """True where the question is one that the sentence quotes: "They should be asked “why?”"."""
+    whole = Span(0, len(sentence))
+    return any(
+        q.closed
+        and q.outer.start > len(sentence) - len(sentence.lstrip(_OPENING))
+        and sentence[: q.outer.end].rstrip(_AFTER_QUESTION).endswith("?")
+        and not sentence[q.outer.end :].strip(_AFTER_QUESTION)
+        for q in marked(sentence, whole)
+    )
 
 
 def answers(sentence: str) -> bool:

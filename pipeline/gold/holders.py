@@ -248,6 +248,7 @@ def _parts(example: Example) -> Iterator[tuple[str, str, int]]:
     if other is not None and other[1] != item.speaker:
         yield before[other.end() :] or "-", other[1], -1
         before = ""
-    glue = "" if not before else "\n" if before.startswith(">") else " "
+    apart = before.startswith(">") or before.endswith(":")  # gold folds line breaks
+    glue = "" if not before else "\n" if apart else " "
     said = before + glue + item.text + (f" {item.after}" if item.after else "")
     yield said, "" if item.speaker in _NAMELESS else item.speaker, len(before + glue)
