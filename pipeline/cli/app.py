@@ -52,13 +52,14 @@ def _register() -> None:
         look,
         people,
         robustness,
+        train,
     )
     from pipeline.cli.endings import add_exit_codes
 
     app.command("analyze", epilog=analyze.EXAMPLE)(analyze.analyze)
     app.add_typer(corpora.app, name="corpus")
     app.add_typer(evaluate.app, name="evaluate")
-    app.add_typer(evaluate.train_app, name="train")
+    app.add_typer(train.app, name="train")
     app.add_typer(gold.app, name="gold")
     app.add_typer(people.app, name="people")
     app.command("robustness", epilog=robustness.EXAMPLE)(robustness.robustness)

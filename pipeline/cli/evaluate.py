@@ -1,4 +1,4 @@
-"""``evaluate`` and ``train``: figures anybody can check, weights anybody can make."""
+"""``evaluate``: figures that anybody can check."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli import attribution, screening, surface
+from pipeline.cli import attribution, surface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,22 +22,11 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-train_app = typer.Typer(
-    help="Train a model that ships in models/ (needs the extra [train]).",
-    epilog="Example:  scaling-discourse train stance --encoder minilm --output trained",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 
 
 @app.callback()
 def _evaluate_root() -> None:
     """Measure a part of the tool against hand-coded gold."""
-
-
-@train_app.callback()
-def _train_root() -> None:
-    """Train a model that ships in models/ (needs the extra [train])."""
 
 
 @app.command(
@@ -51,13 +40,24 @@ def stance(
     target: Annotated[str, typer.Option(help="Name of a file in models/targets.")] = "scaling",
     config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
     models: Annotated[Path | None, typer.Option(help="Folder of models.")] = None,
+    trained: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder of a training instead of a backend; several give the spread."),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Stance against gold, beside majority, TF-IDF + logistic regression and VADER."""
     from pipeline.config import load_settings
-    from pipeline.gold.evaluate import evaluate_stance
+    from pipeline.gold.evaluate import evaluate_stance, evaluate_trained, spread
     from pipeline.registry import Assets, default_models
 
+    if trained:
+        each = evaluate_trained(gold, trained, Assets(models or default_models()), target=target)
+        _show(each, as_json=json_)
+        if len(each) > 1 and not json_:
+            mean, least, most = spread(each, "f_avg")
+            typer.echo(f"\nf_avg of {len(each)}: mean {mean:.3f}, {least:.3f} to {most:.3f}")
+        return
     section = load_settings(config).stance.model_copy(update={"backend": backend})
     found = evaluate_stance(gold, Assets(models or default_models()), config=section, target=target)
     _say_spent(section)
@@ -139,36 +139,6 @@ app.command("quotes", epilog=attribution.QUOTES_EXAMPLE)(attribution.quotes)
 app.command("holders", epilog=attribution.HOLDERS_EXAMPLE)(attribution.holders)
 app.command("people", epilog=attribution.PEOPLE_EXAMPLE)(attribution.people)
 app.command("coreference", epilog=attribution.COREFERENCE_EXAMPLE)(attribution.coreference)
-
-
-train_app.command("screen", epilog=screening.EXAMPLE)(screening.train)
-
-
-@train_app.command(
-    "stance", epilog="Example:  scaling-discourse train stance --encoder minilm --output trained"
-)
-def train_stance(
-    encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder.")],
-    output: Annotated[Path, typer.Option(help="Folder of the new model.")],
-    recipe: Annotated[Path | None, typer.Option(help="TOML with training settings.")] = None,
-    real: Annotated[
-        list[Path] | None, typer.Option(help="Coded real sentences to add; may be repeated.")
-    ] = None,
-    soft: Annotated[Path | None, typer.Option(help="A teacher's probabilities to learn.")] = None,
-) -> None:
-    """Fine-tune the stance encoder on models/stance/train and export it to ONNX."""
-    from pipeline.registry import Assets, default_models
-    from pipeline.stance.train import train
-
-    train(
-        Assets(default_models()),
-        encoder,
-        output,
-        recipe=recipe,
-        real=real or (),
-        soft=soft,
-        say=typer.echo,
-    )
 
 
 def _say_spent(config: StanceSection) -> None:

@@ -15,6 +15,7 @@ from pipeline.gold import metrics
 from pipeline.records import SIDED, STANCES, Stance
 from pipeline.registry import Assets
 from pipeline.stance.base import Item, Judge, Judgement
+from pipeline.stance.encoder import load_trained
 from pipeline.stance.examples import Example, read_examples
 from pipeline.stance.judge import load_judge
 from pipeline.stance.target import load_target
@@ -116,6 +117,25 @@ def evaluate_stance(
         Lexicon,
     ]
     return [measure(make, examples) for make in makers]
+
+
+def evaluate_trained(
+    gold: Path, trained: Sequence[Path], assets: Assets, *, target: str = "scaling"
+) -> list[Evaluation]:
+    """What ``train stance`` left in each folder of ``trained``, in their order, without baselines.
+
+    Raises:
+        PipelineError: G001 when the gold file is not understood; M001 when a folder lacks a file.
+    """
+    examples = read_examples(gold)
+    proposition = load_target(assets, target).proposition
+    return [measure(partial(load_trained, f, proposition, assets), examples) for f in trained]
+
+
+def spread(found: Sequence[Evaluation], figure: str) -> tuple[float, float, float]:
+    """(mean, least, most) of ``figure`` over trainings that differ in their seed."""
+    values = [evaluation.figures[figure].value for evaluation in found]
+    return sum(values) / len(values), min(values), max(values)
 
 
 def measure(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluation:

@@ -142,6 +142,11 @@ def read_gwsd(path: Path) -> list[Pair]:
 
 def read_perspectrum(folder: Path) -> list[Pair]:
     """Claims of the dev part with their perspectives, each perspective once."""
+    return read_perspectives(folder, part="dev")
+
+
+def read_perspectives(folder: Path, *, part: str) -> list[Pair]:
+    """Claims of ``part`` (train or dev) of Perspectrum, the first wording of each perspective."""
     split, pool, claims = (
         _json(folder, name)
         for name in ("dataset_split", "perspective_pool", "perspectrum_with_answers")
@@ -150,7 +155,7 @@ def read_perspectrum(folder: Path) -> list[Pair]:
     return [
         Pair(text=texts[number], proposition=claim["text"], stance=stance)
         for claim in claims
-        if split.get(str(claim["cId"])) == "dev"
+        if split.get(str(claim["cId"])) == part
         for group in claim["perspectives"]
         if (stance := _PERSPECTRUM.get(group["stance_label_3"])) is not None
         for number in group["pids"][:1]

@@ -19,7 +19,7 @@ from pipeline.stance.base import Item
 from pipeline.stance.names import NameMask
 
 #: Most tokens each part may have; the text itself is cut last.
-MAX_BEFORE, MAX_TEXT, MAX_AFTER = 44, 96, 18
+MAX_BEFORE, MAX_TEXT, MAX_AFTER = 64, 96, 30
 
 _HOST = re.compile(r"\b(host|interviewer|moderator|chair|presenter|question|audience)\b", re.I)
 _AUTHOR = re.compile(r"\b(author|writer|editor)\b", re.I)
@@ -68,6 +68,7 @@ class Composer:
     def __init__(self, tokenizer: Encodes, proposition: str, mask: NameMask) -> None:
         """Look up the special tokens: BERT's names or MPNet's."""
         self._tokenizer = tokenizer
+        self.proposition = proposition
         self._mask = mask
         self._open = self._ids("«")
         self._close = self._ids("»")
@@ -77,7 +78,7 @@ class Composer:
         self._tail = [stop]
 
     def compose(self, item: Item) -> Row:
-        """Token ids of ``item``; never longer than proposition + 170."""
+        """Token ids of ``item``; never longer than proposition + 202."""
         before = self._ids(self._mask(item.before))[-MAX_BEFORE:]
         text = self._ids(self._mask(item.text))[:MAX_TEXT]
         after = self._ids(self._mask(item.after))[:MAX_AFTER]

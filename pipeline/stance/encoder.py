@@ -136,19 +136,31 @@ def model_in(folder: str, assets: Assets) -> str:
 def _judge_in(
     folder: str, proposition: str, assets: Assets, *, name: str = "encoder"
 ) -> EncoderJudge:
-    tokenizer = load_tokenizer(assets.path(f"{folder}/{_TOKENIZER}"))
-    composer = Composer(tokenizer, proposition, load_mask(assets))
-    settings = _settings(folder, assets)
-    biases = settings.get("biases") or [0.0] * len(STANCES)
     session = _session(assets.root, model_in(folder, assets))
+    return _judge(assets, f"{folder}/", session, proposition, assets, name=name)
+
+
+def load_trained(folder: Path, proposition: str, assets: Assets) -> EncoderJudge:
+    """What ``train stance`` left in ``folder``, which no digest vouches for.
+
+    Raises:
+        ModelError: M001 a file is missing.
+    """
+    made = Assets(folder)
+    names = [name for name in _MODELS if made.has(name)] or [_MODELS[0]]
+    session = open_session(read_weights(made.path(names[0])))
+    return _judge(made, "", session, proposition, assets, name=folder.name)
+
+
+def _judge(
+    made: Assets, folder: str, session: Any, proposition: str, assets: Assets, *, name: str
+) -> EncoderJudge:
+    """The judge whose tokenizer and settings are in ``folder`` of ``made``."""
+    tokenizer = load_tokenizer(made.path(f"{folder}{_TOKENIZER}"))
+    settings = json.loads(made.path(f"{folder}{_SETTINGS}").read_text(encoding="utf-8"))
+    composer = Composer(tokenizer, proposition, load_mask(assets))
+    biases = settings.get("biases") or [0.0] * len(STANCES)
     return EncoderJudge(session, composer, float(settings["temperature"]), biases, name=name)
-
-
-def _settings(folder: str, assets: Assets) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        assets.path(f"{folder}/{_SETTINGS}").read_text(encoding="utf-8")
-    )
-    return found
 
 
 @lru_cache(maxsize=4)

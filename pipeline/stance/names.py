@@ -63,13 +63,14 @@ class NameFinder:
 class NameMask:
     """Replaces the names it knows; texts without them come back as they are."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        """Know ``names``: full names, surnames, handles."""
+    def __init__(self, names: Iterable[str], called: str = EVERYBODY) -> None:
+        """Know ``names``: full names, surnames, handles; all of them become ``called``."""
+        self._called = called
         self._finder = NameFinder({form for name in names if (form := form_of(name))})
 
     def __call__(self, text: str) -> str:
-        """``text`` with every known name that begins with a capital as ``EVERYBODY``."""
-        return renamed(text, self._finder, lambda _: EVERYBODY)
+        """``text`` with every known name that begins with a capital as ``called``."""
+        return renamed(text, self._finder, lambda _: self._called)
 
 
 def renamed(text: str, finder: NameFinder, rename: Callable[[Form], str]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,43 +20,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from pipeline.records import DIMENSIONS, STANCES, VOICES
+from pipeline.records import STANCES
 from pipeline.stance.compose import Row
+from pipeline.stance.lessons import Labelled
 from pipeline.stance.network import StanceNetwork, load_encoder, load_heads, pad
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingConfig:
-    """Everything that decides the weights, besides the examples."""
-
-    seed: int = 1
-    epochs: int = 4
-    batch: int = 32
-    rate: float = 5e-5
-    head_rate: float = 1e-3
-    warmup: float = 0.1  # share of the steps
-    decay: float = 0.01
-    smoothing: float = 0.05
-    soft_weight: float = 0.5  # of a teacher's probabilities beside the code, where there are any
-    voice_weight: float = 0.3
-    dimension_weight: float = 0.3
-    dropout: float = 0.1  # before the heads
-    inner_dropout: float = 0.1  # inside the encoder; 0 saves a quarter of the time on a CPU
-    bf16: bool = True
-    freeze: int = 0  # lower layers, with the embeddings, that stay as they were; -1 = nothing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labelled:
-    """One row with its targets; ``soft`` are probabilities over the stances, or None."""
-
-    id: str
-    row: Row
-    stance: int
-    voice: int
-    dimension: int
-    weight: float = 1.0
-    soft: tuple[float, ...] | None = None
+from pipeline.stance.recipe import TrainingConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +34,6 @@ class Fitted:
     network: StanceNetwork  # in evaluation mode
     log: list[dict[str, float]]  # mean loss an epoch
     said: dict[str, list[float]]  # id -> probabilities of the stances, last epoch, before learning
-
-
-def targets_of(stance: str, voice: str, dimension: str) -> tuple[int, int, int]:
-    """Class indices of the three codes."""
-    return (
-        list(STANCES).index(stance),  # type: ignore[arg-type]
-        list(VOICES).index(voice),  # type: ignore[arg-type]
-        list(DIMENSIONS).index(dimension),  # type: ignore[arg-type]
-    )
 
 
 def choose_device() -> Any:
@@ -168,11 +127,6 @@ def predict(network: StanceNetwork, rows: Sequence[Row], batch: int = 64) -> dic
     return {n: torch.cat([p[k] for p in parts])[back] for k, n in enumerate(names)}
 
 
-def describe(config: TrainingConfig) -> dict[str, Any]:
-    """The configuration as kept beside the weights."""
-    return asdict(config)
-
-
 def _loss(
     logits: tuple[Tensor, Tensor, Tensor],
     batch: Sequence[Labelled],
@@ -212,7 +166,7 @@ def _optimiser(network: StanceNetwork, config: TrainingConfig) -> torch.optim.Op
     heads = [p for n, p in trained if n.startswith("heads.")]
     body = [p for n, p in trained if not n.startswith("heads.")]
     groups = [{"params": body, "lr": config.rate}, {"params": heads, "lr": config.head_rate}]
-    return torch.optim.AdamW(groups, weight_decay=config.decay)
+    return torch.optim.AdamW(groups, weight_decay=config.decay, fused=True)
 
 
 def _warm_linear(steps: int, warmup: float) -> Any:

@@ -9,17 +9,15 @@ from hypothesis import strategies as st
 
 from pipeline.gold.perturb import (
     Cast,
-    caption_style,
     load_cast,
     mask_names,
     perturbations,
     swap_names,
     swap_speaker,
-    typos,
-    upper_case,
 )
 from pipeline.registry import Assets, default_models
 from pipeline.stance.base import Item
+from pipeline.stance.surface import caption_style, typos, upper_case
 
 PEOPLE = [
     ("Ada Byron", "Byron"),

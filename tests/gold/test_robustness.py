@@ -10,12 +10,12 @@ import pytest
 from pipeline.config import StanceSection
 from pipeline.errors import PipelineError
 from pipeline.gold import robustness
-from pipeline.gold.perturb import caption_style, upper_case
 from pipeline.gold.robustness import PAIRS, invariance, on_pairs, read_pairs, share
 from pipeline.records import STANCES
 from pipeline.registry import Assets, default_models
 from pipeline.stance.base import Item, Judgement
 from pipeline.stance.examples import Example, read_examples
+from pipeline.stance.surface import caption_style, upper_case
 
 SHIPPED = default_models() / PAIRS
 

@@ -1,0 +1,178 @@
+"""The rows that a training learns from, and the real sentences that it never sees.
+
+Own sentences (``models/stance/train``), real ones split by document, and general pairs
+with propositions of their own. A teacher's opinion goes with a sentence where there is one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import PipelineError
+from pipeline.records import DIMENSIONS, STANCES, VOICES
+from pipeline.registry import Assets
+from pipeline.stance.augment import varied
+from pipeline.stance.base import Item
+from pipeline.stance.compose import Composer, Encodes, Row
+from pipeline.stance.examples import Example, json_lines, read_examples
+from pipeline.stance.names import load_mask
+from pipeline.stance.recipe import Recipe
+
+_FEWEST = 500  # own sentences that calibrate where no real ones are held back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """One row with its targets; ``soft`` are probabilities over the stances, or None."""
+
+    id: str
+    row: Row
+    stance: int
+    voice: int
+    dimension: int
+    weight: float = 1.0
+    soft: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where the sentences of a training come from, besides those that ship."""
+
+    real: Sequence[Path] = ()  # coded real sentences, the gold format
+    pairs: Path | None = None  # {"id", "proposition", "text", "stance"} a line
+    soft: Path | None = None  # a teacher's {"id", "stances": [5 numbers]} a line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lessons:
+    """Rows to learn, sentences held back for calibration, and how many of what."""
+
+    rows: list[Labelled]
+    held: list[Example]
+    counts: dict[str, int]  # own, real, pairs, held_back
+
+
+def gather(
+    assets: Assets, plan: Recipe, sources: Sources, tokenizer: Encodes, composer: Composer
+) -> Lessons:
+    """Everything that ``plan`` and ``sources`` name.
+
+    Raises:
+        PipelineError: G001 naming the file and line that is not understood.
+    """
+    own = _own(assets, plan)
+    kept, held = split_by_document([e for path in sources.real for e in read_examples(path)], plan)
+    kept = _thinned(kept, plan)
+    taught = _read_soft(sources.soft)
+    rows = [
+        _labelled(composer, example, weight, taught)
+        for examples, weight in ((own, 1.0), (kept, plan.real_weight))
+        for example in varied(examples, plan.augment, plan.training.seed)
+    ]
+    general = _general(sources.pairs, tokenizer, assets, plan)
+    counts = {"own": len(own), "real": len(kept), "pairs": len(general), "held_back": len(held)}
+    return Lessons(rows=[*rows, *general], held=held or own[:_FEWEST], counts=counts)
+
+
+def targets_of(stance: str, voice: str, dimension: str) -> tuple[int, int, int]:
+    """Class indices of the three codes."""
+    return (
+        list(STANCES).index(stance),  # type: ignore[arg-type]
+        list(VOICES).index(voice),  # type: ignore[arg-type]
+        list(DIMENSIONS).index(dimension),  # type: ignore[arg-type]
+    )
+
+
+def split_by_document(
+    examples: Sequence[Example], recipe: Recipe
+) -> tuple[list[Example], list[Example]]:
+    """(to train on, held back): whole documents on one side, by ``split_seed``.
+
+    A document is known by its file name: one that two sets name with different folders is one.
+    """
+    names = sorted({_file(example) for example in examples})
+    random.Random(recipe.split_seed).shuffle(names)  # noqa: S311  # a split, no secret
+    held = set(names[: round(len(names) * recipe.held_back)])
+    return (
+        [e for e in examples if _file(e) not in held],
+        [e for e in examples if _file(e) in held],
+    )
+
+
+def _file(example: Example) -> str:
+    return example.document.rpartition("/")[2]
+
+
+def _own(assets: Assets, plan: Recipe) -> list[Example]:
+    if not plan.own:
+        return []
+    folder = assets.path("stance/train")
+    names = sorted({path for pattern in plan.files for path in folder.glob(f"{pattern}.jsonl")})
+    examples = [example for path in names for example in read_examples(path)]
+    if plan.own_share < 1:
+        chooser = random.Random(plan.own_seed)  # noqa: S311  # a sample, no secret
+        examples = chooser.sample(examples, round(len(examples) * plan.own_share))
+    return examples
+
+
+def _thinned(examples: list[Example], plan: Recipe) -> list[Example]:
+    """Most of real talk is unrelated, and a part of it teaches as much as all of it."""
+    chooser = random.Random(plan.split_seed)  # noqa: S311  # a sample, no secret
+    return [
+        e for e in examples if chooser.random() < plan.unrelated_share or e.stance != "unrelated"
+    ]
+
+
+def _labelled(
+    composer: Composer, example: Example, weight: float, taught: dict[str, tuple[float, ...]]
+) -> Labelled:
+    stance, voice, dimension = targets_of(example.stance, example.voice, example.dimension)
+    return Labelled(
+        id=example.id,
+        row=composer.compose(example.item),
+        stance=stance,
+        voice=voice,
+        dimension=dimension,
+        weight=weight,
+        soft=taught.get(example.id),
+    )
+
+
+def _general(path: Path | None, tokenizer: Encodes, assets: Assets, plan: Recipe) -> list[Labelled]:
+    """Rows of pairs with propositions of their own; of them only the stance is known."""
+    if path is None:
+        return []
+    composers: dict[str, Composer] = {}
+    rows = []
+    for number, row in json_lines(path):
+        try:
+            proposition, stance = row["proposition"], targets_of(row["stance"], "-", "-")[0]
+            item = Item(text=row["text"])
+        except (KeyError, TypeError, ValueError):
+            place = f"{path}, line {number}"
+            raise PipelineError(
+                "G001", "the line is no pair of proposition, text and stance", place=place
+            ) from None
+        if proposition not in composers:
+            composers[proposition] = Composer(tokenizer, proposition, load_mask(assets))
+        composed = composers[proposition].compose(item)
+        rows.append(
+            Labelled(
+                id=str(row.get("id", f"pair-{number}")),
+                row=composed,
+                stance=stance,
+                voice=-1,
+                dimension=-1,
+                weight=plan.pairs_weight,
+            )
+        )
+    return rows
+
+
+def _read_soft(path: Path | None) -> dict[str, tuple[float, ...]]:
+    if path is None:
+        return {}
+    return {row["id"]: tuple(float(p) for p in row["stances"]) for _, row in json_lines(path)}

@@ -1,0 +1,77 @@
+"""From a shipped ONNX file back to a network that a further training can go on from.
+
+Whoever has the repository has the weights only as they ship, with six bits each in
+blocks (``shrink``). Read back as fp32 they say nearly what the shipped file says, and
+are a better start than the pretrained encoder: nobody has to repeat the earlier passes.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from pipeline.errors import ModelError
+from pipeline.stance.encoder import read_weights
+from pipeline.stance.network import StanceNetwork, load_encoder, save_network
+from pipeline.stance.shrink import unpacked
+
+_PRODUCT = re.compile(r"^/(?P<module>.+)/MatMul(_Q\d+)?$")
+
+
+def restore(shipped: Path, base: Path, output: Path) -> None:
+    """Write ``output`` (config.json, model.safetensors, heads) from the file ``shipped``.
+
+    Args:
+        shipped: model.onnx.gz as ``shrink_blocks`` writes it.
+        base: folder of the pretrained encoder, for its shape; its weights are not kept.
+        output: folder to write; ``train stance --encoder`` takes it. The tokenizer comes
+            from ``base``.
+
+    Raises:
+        ModelError: M003 when a weight of the network is not in the file.
+    """
+    import onnx
+
+    graph = onnx.load_from_string(read_weights(shipped)).graph
+    found = _weights(graph)
+    encoder, width = load_encoder(base)
+    network = StanceNetwork(encoder, width)
+    state = network.state_dict()
+    missing = sorted(n for n in state if n not in found and "position_ids" not in n)
+    unused = {"encoder.pooler.dense.weight", "encoder.pooler.dense.bias"}
+    if lost := [name for name in missing if name not in unused]:
+        raise ModelError("M003", f"{shipped.name} has no {lost[0]}", place=str(shipped))
+    for name, tensor in state.items():
+        if name in found:
+            tensor.copy_(torch.from_numpy(found[name].reshape(tuple(tensor.shape)).copy()))
+    output.mkdir(parents=True, exist_ok=True)
+    save_network(network, output)
+    shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
+
+
+def _weights(graph: Any) -> dict[str, NDArray[np.float32]]:
+    """Every weight by the name that torch gives it."""
+    from onnx import numpy_helper
+
+    fixed = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    found = {name: value for name, value in fixed.items() if value.dtype == np.float32}
+    for name in [n for n in fixed if n.endswith(".bytes")]:
+        table = name.removesuffix(".bytes")
+        found[table] = fixed[name].astype(np.float32) * fixed[f"{table}.scales"]
+    for node in graph.node:
+        named = _PRODUCT.match(node.name)
+        if named is None or node.op_type not in ("MatMulNBits", "MatMul"):
+            continue
+        weight = f"{named['module'].replace('/', '.')}.weight"
+        if node.op_type == "MatMulNBits":
+            columns = next(a.i for a in node.attribute if a.name == "K")
+            found[weight] = unpacked(fixed[node.input[1]], fixed[node.input[2]], columns)
+        elif node.input[1] in fixed:
+            found[weight] = fixed[node.input[1]].T
+    return found

@@ -1,0 +1,85 @@
+"""Averaging and restoring networks; they need torch, which the tests do not install."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.errors import PipelineError
+from pipeline.registry import default_models
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("transformers")
+
+
+def base(folder: Path, seed: int, width: int = 64) -> Path:
+    """A tiny pretrained encoder as it is given out."""
+    import shutil
+
+    from transformers import MPNetConfig, MPNetModel
+
+    torch.manual_seed(seed)
+    config = MPNetConfig(vocab_size=30527, hidden_size=width, num_hidden_layers=2,
+                         num_attention_heads=2, intermediate_size=128)  # fmt: skip
+    model = MPNetModel(config)
+    with torch.no_grad():  # trained weights differ; the exporter would write equal ones once
+        for weights in model.parameters():
+            weights.add_(0.02 * torch.randn_like(weights))
+    model.save_pretrained(str(folder))
+    shutil.copyfile(
+        default_models() / "stance" / "encoder" / "tokenizer.json", folder / "tokenizer.json"
+    )
+    return folder
+
+
+def made(folder: Path, seed: int, width: int = 64) -> Path:
+    from pipeline.stance.network import StanceNetwork, load_encoder, save_network
+
+    encoder, hidden = load_encoder(base(folder, seed, width))
+    torch.manual_seed(seed)
+    save_network(StanceNetwork(encoder, hidden), folder)
+    return folder
+
+
+def test_the_mean_lies_between(tmp_path: Path) -> None:
+    from pipeline.stance.average import mean_of
+
+    folders = [made(tmp_path / str(seed), seed) for seed in (1, 2)]
+    one, other, mean = (
+        network.state_dict()["heads.stance.weight"]
+        for network in (*(mean_of([f, f]) for f in folders), mean_of(folders))
+    )
+    torch.testing.assert_close(mean, (one + other) / 2)
+
+
+def test_networks_of_other_shapes_are_refused(tmp_path: Path) -> None:
+    from pipeline.stance.average import mean_of
+
+    folders = [made(tmp_path / "a", 1), made(tmp_path / "b", 1, width=128)]
+    with pytest.raises(PipelineError, match="another shape"):
+        mean_of(folders)
+    with pytest.raises(PipelineError, match="two networks"):
+        mean_of(folders[:1])
+
+
+def test_a_shrunk_network_comes_back_nearly_as_it_was(tmp_path: Path) -> None:
+    from pipeline.stance.network import StanceNetwork, export_onnx, load_encoder, load_heads
+    from pipeline.stance.restore import restore
+    from pipeline.stance.shrink import shrink_blocks
+
+    folder = made(tmp_path / "one", 3)
+    encoder, hidden = load_encoder(folder)
+    network = StanceNetwork(encoder, hidden)
+    load_heads(network, folder)
+    export_onnx(network, tmp_path / "full.onnx")
+    shrink_blocks(tmp_path / "full.onnx", tmp_path / "model.onnx.gz")
+    restore(tmp_path / "model.onnx.gz", base(tmp_path / "base", 9), tmp_path / "back")
+    from safetensors.torch import load_file
+
+    before, after = (load_file(str(p / "model.safetensors")) for p in (folder, tmp_path / "back"))
+    for name, tensor in before.items():
+        if not name.startswith("pooler"):
+            step = float(tensor.abs().max()) / 31
+            assert np.abs((tensor - after[name]).numpy()).max() <= step, name
