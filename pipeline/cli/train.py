@@ -43,6 +43,7 @@ def stance(
         Path | None, typer.Option(help="General pairs, as `train pairs` writes them.")
     ] = None,
     soft: Annotated[Path | None, typer.Option(help="A teacher's probabilities to learn.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.")] = None,
 ) -> None:
     """Fine-tune the stance encoder on models/stance/train and export it to ONNX."""
     from pipeline.registry import Assets, default_models
@@ -54,6 +55,7 @@ def stance(
         encoder,
         output,
         recipe=recipe,
+        seed=seed,
         sources=Sources(real=real or (), pairs=pairs, soft=soft),
         say=typer.echo,
     )

@@ -18,9 +18,6 @@ from typing import Protocol
 from pipeline.stance.base import Item
 from pipeline.stance.names import NameMask
 
-#: Most tokens each part may have; the text itself is cut last.
-MAX_BEFORE, MAX_TEXT, MAX_AFTER = 64, 96, 30
-
 _HOST = re.compile(r"\b(host|interviewer|moderator|chair|presenter|question|audience)\b", re.I)
 _AUTHOR = re.compile(r"\b(author|writer|editor)\b", re.I)
 
@@ -35,6 +32,15 @@ class Encodes(Protocol):
     def token_to_id(self, token: str) -> int | None:
         """Id of a token, None when it is not in the vocabulary."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Most tokens of each part of a row; they are the weights', which were trained with them."""
+
+    before: int = 64
+    text: int = 96
+    after: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,16 @@ def load_tokenizer(path: Path) -> Encodes:
 class Composer:
     """Composes rows for one proposition with one tokenizer."""
 
-    def __init__(self, tokenizer: Encodes, proposition: str, mask: NameMask) -> None:
+    def __init__(
+        self,
+        tokenizer: Encodes,
+        proposition: str,
+        mask: NameMask,
+        limits: Limits = Limits(),
+    ) -> None:
         """Look up the special tokens: BERT's names or MPNet's."""
         self._tokenizer = tokenizer
+        self.limits = limits
         self.proposition = proposition
         self._mask = mask
         self._open = self._ids("«")
@@ -78,10 +91,11 @@ class Composer:
         self._tail = [stop]
 
     def compose(self, item: Item) -> Row:
-        """Token ids of ``item``; never longer than proposition + 202."""
-        before = self._ids(self._mask(item.before))[-MAX_BEFORE:]
-        text = self._ids(self._mask(item.text))[:MAX_TEXT]
-        after = self._ids(self._mask(item.after))[:MAX_AFTER]
+        """Token ids of ``item``; never longer than proposition, limits and twelve more."""
+        most = self.limits
+        before = self._ids(self._mask(item.before))[-most.before :]
+        text = self._ids(self._mask(item.text))[: most.text]
+        after = self._ids(self._mask(item.after))[: most.after]
         left = [*self._head, *self._ids(f"{role_of(item.speaker)} :"), *before, *self._open]
         right = [*self._close, *after, *self._tail]
         focus = [0] * len(left) + [1] * len(text) + [0] * len(right)

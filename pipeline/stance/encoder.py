@@ -23,13 +23,16 @@ from pipeline.errors import ModelError
 from pipeline.records import DIMENSIONS, STANCES, VOICES
 from pipeline.registry import Assets
 from pipeline.stance.base import Item, Judgement
-from pipeline.stance.compose import Composer, Row, load_tokenizer
+from pipeline.stance.compose import Composer, Limits, Row, load_tokenizer
 from pipeline.stance.names import load_mask
 
 _ENCODER, _STUDENT = "stance/encoder", "stance/student"
 _TOKENIZER, _SETTINGS = "tokenizer.json", "settings.json"
 #: The weights, plain or deflated; the first that is there.
 _MODELS = ("model.onnx", "model.onnx.gz")
+
+#: What weights were trained with whose settings do not say it.
+_OLD_LIMITS = {"before": 44, "text": 96, "after": 18}
 
 Matrix = NDArray[np.float64]
 
@@ -158,7 +161,8 @@ def _judge(
     """The judge whose tokenizer and settings are in ``folder`` of ``made``."""
     tokenizer = load_tokenizer(made.path(f"{folder}{_TOKENIZER}"))
     settings = json.loads(made.path(f"{folder}{_SETTINGS}").read_text(encoding="utf-8"))
-    composer = Composer(tokenizer, proposition, load_mask(assets))
+    limits = Limits(**settings.get("limits", _OLD_LIMITS))
+    composer = Composer(tokenizer, proposition, load_mask(assets), limits)
     biases = settings.get("biases") or [0.0] * len(STANCES)
     return EncoderJudge(session, composer, float(settings["temperature"]), biases, name=name)
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def train(
     output: Path,
     *,
     recipe: Path | None = None,
+    seed: int | None = None,
     sources: Sources = Sources(),  # noqa: B008 - frozen
     say: Say = print,
 ) -> None:
@@ -51,10 +53,13 @@ def train(
         encoder: config.json, model.safetensors and tokenizer.json of the encoder to start from.
         output: folder to write.
         recipe: TOML of a ``Recipe``; defaults when None.
+        seed: instead of the recipe's, of the loop and of the sample that ``own_share`` takes.
         sources: what to learn from besides the sentences that ship.
         say: told what happens.
     """
     plan = read_recipe(recipe)
+    if seed is not None:
+        plan = replace(plan, own_seed=seed, training=replace(plan.training, seed=seed))
     lessons, composer = _prepared(assets, encoder, plan, sources)
     counts = lessons.counts
     say(
@@ -125,6 +130,7 @@ def _write_folder(
     settings = {
         **calibrate_model(model, composer, lessons.held, shares=plan.match_shares),
         "proposition": composer.proposition,
+        "limits": asdict(composer.limits),
         **described(plan),
         "sentences": lessons.counts,
     }

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.stance.base import Item
-from pipeline.stance.compose import MAX_AFTER, MAX_BEFORE, MAX_TEXT, Composer, role_of
+from pipeline.stance.compose import Composer, Limits, role_of
 from pipeline.stance.names import NameMask
 
 WORDS = {"[CLS]": 1, "[SEP]": 2, "«": 3, "»": 4}
@@ -38,8 +38,14 @@ def test_rows_stay_short_and_keep_the_sentence(before: int, text: int, after: in
     item = Item(text="w " * text, before="bb " * before, after="aaa " * after)
     row = COMPOSER.compose(item)
     assert len(row.ids) == len(row.focus)
-    assert sum(row.focus) == min(text, MAX_TEXT)
-    assert len(row.ids) <= 5 + 2 + MAX_BEFORE + 1 + MAX_TEXT + 1 + MAX_AFTER + 1
+    assert sum(row.focus) == min(text, Limits().text)
+    assert len(row.ids) <= 5 + 2 + Limits().before + 1 + Limits().text + 1 + Limits().after + 1
+
+
+def test_limits_are_the_weights_own() -> None:
+    narrow = Composer(Letters(), "scale", NameMask([]), Limits(before=2, text=1, after=0))
+    row = narrow.compose(Item(text="one two", before="aa bb ccc", after="dddd", speaker="Host"))
+    assert row.ids == [1, 105, 2, 104, 101, 102, 103, 3, 103, 4, 2]
 
 
 def test_what_stands_nearest_before_is_kept() -> None:
