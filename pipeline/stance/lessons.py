@@ -21,7 +21,7 @@ from pipeline.stance.examples import Example, json_lines, read_examples
 from pipeline.stance.names import load_mask
 from pipeline.stance.recipe import Recipe
 
-_FEWEST = 500  # own sentences that calibrate where no real ones are held back
+_CALIBRATING = 600  # sentences: judged one by one they take minutes, and fit one number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,8 @@ def gather(
     ]
     general = _general(sources.pairs, tokenizer, assets, plan)
     counts = {"own": len(own), "real": len(kept), "pairs": len(general), "held_back": len(held)}
-    return Lessons(rows=[*rows, *general], held=held or own[:_FEWEST], counts=counts)
+    held = _sampled(held or own, plan.split_seed)
+    return Lessons(rows=[*rows, *general], held=held, counts=counts)
 
 
 def targets_of(stance: str, voice: str, dimension: str) -> tuple[int, int, int]:
@@ -116,6 +117,13 @@ def _own(assets: Assets, plan: Recipe) -> list[Example]:
         chooser = random.Random(plan.own_seed)  # noqa: S311  # a sample, no secret
         examples = chooser.sample(examples, round(len(examples) * plan.own_share))
     return examples
+
+
+def _sampled(examples: list[Example], seed: int) -> list[Example]:
+    """At most as many as calibrate, in their order."""
+    chooser = random.Random(seed)  # noqa: S311  # a sample, no secret
+    chosen = chooser.sample(range(len(examples)), min(_CALIBRATING, len(examples)))
+    return [examples[i] for i in sorted(chosen)]
 
 
 def _thinned(examples: list[Example], plan: Recipe) -> list[Example]:
