@@ -80,6 +80,7 @@ class StanceSection(Section):
     backend: str = "auto"  # auto = encoder when its files are there, else baseline
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     context: bool = True
+    standing: bool = True  # what a speaker says elsewhere in the document counts a little
     llm: LlmSection = LlmSection()
 
 

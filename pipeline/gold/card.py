@@ -50,11 +50,12 @@ def _made(settings: dict[str, Any]) -> Iterator[str]:
     yield "## How it was made\n"
     yield (
         "Several trainings in a row, each from where the one before it ended "
-        f"(`models/stance/recipes`). The last: {n['own']:,} sentences of our own and "
-        f"{n['real']:,} coded real ones, epochs {loop['epochs']}, batch {loop['batch']}, rate "
-        f"{loop['rate']}, seed {loop['seed']}. {n['held_back']:,} real sentences of other "
-        f"documents set the probabilities (temperature {settings['temperature']}, log loss "
-        f"{settings['log_loss']}). [What else was tried](stance-model.md).\n"
+        "(`models/stance/recipes`), the last with three seeds, whose weights were averaged: each "
+        f"{n['own']:,} sentences of our own, {n['real']:,} coded real ones and {n['pairs']:,} "
+        f"general pairs, epochs {loop['epochs']}, batch {loop['batch']}, rate {loop['rate']}. "
+        f"A sample of {n['held_back']:,} real sentences of other documents set the probabilities "
+        f"(temperature {settings['temperature']}, log loss {settings['log_loss']}). "
+        "[What else was tried](stance-model.md).\n"
     )
 
 
@@ -215,9 +216,10 @@ publish --gold FOLDER` measures them all anew. F_avg is the mean F1 of favor
 and against; the prevalence error is the predicted minus the true share.
 """
 _LIMITS = """\
-It reads one sentence with some 45 words around it: a side that hangs on the page before is lost.
+It reads one sentence with some 70 words around it: a side that hangs on the page before is lost.
 Irony, long concessions and opinions wrapped in anecdotes are hard for it. Another target works by
-writing a proposition in `models/targets`, but nothing was trained on other targets.
+writing a proposition in `models/targets`: general pairs taught it to read the proposition, and what
+that is worth on other targets stands above.
 """
 _WHY = """\
 Made because no set of sentences coded for stance on the scaling hypothesis existed that may be
@@ -230,10 +232,12 @@ _COLLECTION = """\
 
 All from the [codebook](codebook.md). `a` to `e`: single sentences with little context, written in
 five briefs (essays, comments, podcasts, talks and news, hard cases with minimal pairs). `f` to `m`
-and `o` to `w`: whole documents in which every sentence is coded, so that context and the mix of
+and `o` to `z`: whole documents in which every sentence is coded, so that context and the mix of
 sides and small talk are as in life; `q` are short ones in pairs that a negation or an attribution
-sets apart. In `s` to `w` a second coder went over all that was called neutral; what they called
-unrelated is unrelated.
+sets apart. In `s` to `z` a second coder went over what was called neutral; what they called
+unrelated is unrelated. `x` to `z` (twelve briefs: guests, practitioners, critics, believers,
+hearings, digests, threads, border cases, profiles, talks, others' views, asides) have sentences as
+long as real ones and many sides that only the context gives.
 `n` and `check.jsonl`: the candidates of the corpora that ship, split by document; so the figures
 of the demonstration report flatter the model where its documents were trained on. The writers and
 the coders are language models that work from the codebook, and agree more than people would.

@@ -90,12 +90,12 @@ def mask_names(item: Item, seed: int = 0, *, cast: Cast) -> Item:
 
 
 def swap_speaker(item: Item, seed: int, *, cast: Cast) -> Item:
-    """The speaker by a known person, drawn by the sentence; parts such as Host stay."""
+    """The speaker by a known person, the same for the same one; parts such as Host stay."""
     folded = pieces(item.speaker)
     if not folded or ROLES.intersection(folded):
         return item
     names = [full for full, _ in cast.people if pieces(full) != folded]
-    return replace(item, speaker=names[draw(seed, item.text) % len(names)])
+    return replace(item, speaker=names[draw(seed, item.speaker) % len(names)])
 
 
 def _renamed(item: Item, cast: Cast, rename: Callable[[int, Form], str]) -> Item:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from pipeline.errors import PipelineError
 from pipeline.gold import metrics
 from pipeline.gold.perturb import Perturbation, perturbations
 from pipeline.registry import Assets
-from pipeline.stance.base import Judge, Judgement
+from pipeline.stance.base import Item, Judge, Judgement
 from pipeline.stance.examples import Example, json_lines, read_examples
 from pipeline.stance.judge import load_judge
 from pipeline.stance.target import load_target
@@ -111,12 +111,14 @@ def invariance(
     """What each perturbation does to the stances, among the items that it changes at all.
 
     ``changed`` is the share with another stance, ``flipped`` that with the opposite side.
+    Each stands alone, so that no label changes because its company did.
     """
-    before = judge.judge([e.item for e in examples])
+    alone = [_alone(e.item) for e in examples]
+    before = judge.judge(alone)
     found = {}
     for name, change in changes.items():
-        items = [change(e.item, seed) for e in examples]
-        touched = [i for i, e in enumerate(examples) if items[i] != e.item]
+        items = [change(item, seed) for item in alone]
+        touched = [i for i, item in enumerate(alone) if items[i] != item]
         after = judge.judge([items[i] for i in touched])
         pairs = [(before[i].stance, j.stance) for i, j in zip(touched, after, strict=True)]
         documents = [examples[i].document for i in touched]
@@ -139,7 +141,7 @@ def on_pairs(judge: Judge, pairs: Sequence[Pair]) -> dict[str, Measured]:
     ``voice`` and ``voice_pairs`` likewise, where the backend has an opinion on voice.
     """
     examples = [e for pair in pairs for e in pair.examples]
-    judgements = judge.judge([e.item for e in examples])
+    judgements = judge.judge([_alone(e.item) for e in examples])
     found = {}
     for kind in sorted({pair.kind for pair in pairs}):
         places = [2 * i for i, pair in enumerate(pairs) if pair.kind == kind]
@@ -151,6 +153,10 @@ def on_pairs(judge: Judge, pairs: Sequence[Pair]) -> dict[str, Measured]:
             figures |= _pair_figures(voiced, names, "voice", "voice_pairs")
         found[kind] = Measured(n=len(places), figures=figures)
     return found
+
+
+def _alone(item: Item) -> Item:
+    return replace(item, document="")
 
 
 def share(hits: Sequence[bool], documents: Sequence[str]) -> metrics.Figure:

@@ -19,7 +19,7 @@ class Item:
     before: str = ""
     after: str = ""
     speaker: str = ""
-    document: str = ""  # where it stands, "" = alone; no backend may judge by it
+    document: str = ""  # where it stands, "" = alone; what one speaker says there belongs together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 
 from pipeline.config import StanceSection
 from pipeline.errors import ModelError
-from pipeline.records import DIMENSIONS, STANCES, VOICES
+from pipeline.records import DIMENSIONS, STANCES, VOICES, Dimension
 from pipeline.registry import Assets
 from pipeline.stance.base import Item, Judgement
 from pipeline.stance.compose import Composer, Limits, Row, load_tokenizer
 from pipeline.stance.names import load_mask
+from pipeline.stance.standing import STRENGTH, lent
 
 _ENCODER, _STUDENT = "stance/encoder", "stance/student"
 _TOKENIZER, _SETTINGS = "tokenizer.json", "settings.json"
@@ -47,36 +48,49 @@ class EncoderJudge:
         temperature: float,
         biases: Sequence[float],
         *,
+        standing: float = STRENGTH,
         name: str = "encoder",
     ) -> None:
         """Use an onnxruntime ``session``; temperature and biases calibrate the stance logits."""
         self.name = name
+        self._standing = standing
         self._session = session
         self._composer = composer
         self._temperature = temperature
         self._biases = np.array(biases, np.float64)
 
     def judge(self, items: Sequence[Item]) -> list[Judgement]:
-        """Judgements in the order of ``items``, each by itself.
+        """Judgements in the order of ``items``.
 
-        With int8 weights the activations are scaled over a whole batch, so that in a
-        batch a sentence's probabilities would depend on its company; one by one is also
-        no slower, since nothing is padded.
+        Each is read by itself: with int8 weights the activations are scaled over a whole
+        batch, so that in a batch a sentence's logits would depend on its company; one by
+        one is also no slower, since nothing is padded. Then what its speaker says in the
+        rest of the document is taken into account (``standing``).
         """
-        return [self._judge(row) for row in self._composer.compose_all(items)]
-
-    def _judge(self, row: Row) -> Judgement:
-        stance, voice, dimension = logits(self._session, row)
-        stances = _softmax((stance + self._biases) / self._temperature)[0]
-        # "-" stands for having none, which is for the stance to say.
-        voices = _softmax(voice[:, :-1])[0]
-        aspect = int(dimension[0, :-1].argmax())
-        return Judgement(
-            stances={s: float(p) for s, p in zip(STANCES, stances, strict=True)},
-            dimension=DIMENSIONS[aspect],
-            voice=VOICES[int(voices.argmax())],
-            voice_confidence=float(voices.max()),
+        if not items:
+            return []
+        said = [logits(self._session, row) for row in self._composer.compose_all(items)]
+        stances, voices, dimensions = (
+            np.concatenate([one[k] for one in said]).astype(np.float64) for k in range(3)
         )
+        lent_to = lent(items, stances + self._biases, voices, self._standing)
+        chances = _softmax(lent_to / self._temperature)
+        # "-" stands for having none, which is for the stance to say.
+        spoken = _softmax(voices[:, :-1])
+        aspects = dimensions[:, :-1].argmax(axis=1)
+        return [
+            _judgement(c, v, DIMENSIONS[int(aspect)])
+            for c, v, aspect in zip(chances, spoken, aspects, strict=True)
+        ]
+
+
+def _judgement(chances: Matrix, spoken: Matrix, dimension: Dimension) -> Judgement:
+    return Judgement(
+        stances={s: float(p) for s, p in zip(STANCES, chances, strict=True)},
+        dimension=dimension,
+        voice=VOICES[int(spoken.argmax())],
+        voice_confidence=float(spoken.max()),
+    )
 
 
 def logits(session: Any, row: Row) -> list[NDArray[np.float32]]:
@@ -112,7 +126,7 @@ def load(proposition: str, config: StanceSection, assets: Assets) -> EncoderJudg
     Raises:
         ModelError: M001 a file is missing, M002 its digest is wrong.
     """
-    return _judge_in(_ENCODER, proposition, assets)
+    return _judge_in(_ENCODER, proposition, config, assets)
 
 
 def load_student(proposition: str, config: StanceSection, assets: Assets) -> EncoderJudge:
@@ -121,7 +135,7 @@ def load_student(proposition: str, config: StanceSection, assets: Assets) -> Enc
     Raises:
         ModelError: M001 a file is missing, M002 its digest is wrong.
     """
-    return _judge_in(_STUDENT, proposition, assets, name="student")
+    return _judge_in(_STUDENT, proposition, config, assets, name="student")
 
 
 def available(assets: Assets) -> bool:
@@ -137,10 +151,11 @@ def model_in(folder: str, assets: Assets) -> str:
 
 
 def _judge_in(
-    folder: str, proposition: str, assets: Assets, *, name: str = "encoder"
+    folder: str, proposition: str, config: StanceSection, assets: Assets, *, name: str = "encoder"
 ) -> EncoderJudge:
     session = _session(assets.root, model_in(folder, assets))
-    return _judge(assets, f"{folder}/", session, proposition, assets, name=name)
+    composer, settings = _reader(assets, f"{folder}/", proposition, assets)
+    return _judge(session, composer, settings, config, name)
 
 
 def load_trained(folder: Path, proposition: str, assets: Assets) -> EncoderJudge:
@@ -152,19 +167,35 @@ def load_trained(folder: Path, proposition: str, assets: Assets) -> EncoderJudge
     made = Assets(folder)
     names = [name for name in _MODELS if made.has(name)] or [_MODELS[0]]
     session = open_session(read_weights(made.path(names[0])))
-    return _judge(made, "", session, proposition, assets, name=folder.name)
+    composer, settings = _reader(made, "", proposition, assets)
+    return _judge(session, composer, settings, StanceSection(), folder.name)
 
 
-def _judge(
-    made: Assets, folder: str, session: Any, proposition: str, assets: Assets, *, name: str
-) -> EncoderJudge:
-    """The judge whose tokenizer and settings are in ``folder`` of ``made``."""
+def _reader(
+    made: Assets, folder: str, proposition: str, assets: Assets
+) -> tuple[Composer, dict[str, Any]]:
+    """The composer of the weights in ``folder`` of ``made``, and their settings."""
     tokenizer = load_tokenizer(made.path(f"{folder}{_TOKENIZER}"))
     settings = json.loads(made.path(f"{folder}{_SETTINGS}").read_text(encoding="utf-8"))
     limits = Limits(**settings.get("limits", _OLD_LIMITS))
-    composer = Composer(tokenizer, proposition, load_mask(assets), limits)
-    biases = settings.get("biases") or [0.0] * len(STANCES)
-    return EncoderJudge(session, composer, float(settings["temperature"]), biases, name=name)
+    return Composer(tokenizer, proposition, load_mask(assets), limits), settings
+
+
+def _judge(
+    session: Any,
+    composer: Composer,
+    settings: dict[str, Any],
+    config: StanceSection,
+    name: str,
+) -> EncoderJudge:
+    return EncoderJudge(
+        session,
+        composer,
+        float(settings["temperature"]),
+        settings.get("biases") or [0.0] * len(STANCES),
+        standing=STRENGTH if config.standing else 0.0,
+        name=name,
+    )
 
 
 @lru_cache(maxsize=4)

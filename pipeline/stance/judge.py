@@ -111,11 +111,18 @@ def _items(
 def _item(text: str, context: Context, statement: Statement, with_context: bool) -> Item:
     before, after = context.around(statement.span) if with_context else ("", "")
     segment = context.segment_at(statement.start)
-    role = "host" if "host" in statement.flags else (segment.speaker if segment else "")
+    role = "host" if "host" in statement.flags else _speaker(segment)
     sentence = " ".join(statement.span.of(text).split())
     return Item(
         text=sentence, before=before, after=after, speaker=role, document=statement.document_id
     )
+
+
+def _speaker(segment: Segment | None) -> str:
+    """Who speaks: whoever wrote a text without a name is still one and the same."""
+    if segment is None or segment.speaker or segment.role not in ("body", "blockquote"):
+        return segment.speaker if segment else ""
+    return "the author"
 
 
 def _sided(

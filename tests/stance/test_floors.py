@@ -26,8 +26,8 @@ def published(name: str) -> dict[str, Any]:
     return found
 
 
-#: Every so many sentences of the check set are judged anew: a second each on a slow machine.
-STEP = 12
+#: Every so many documents of the check set are judged anew: a second a sentence on a slow machine.
+STEP = 11
 
 
 def answers() -> list[tuple[Example, str, str]]:
@@ -56,7 +56,8 @@ def test_the_published_figures_are_those_of_the_published_answers() -> None:
 
 
 def test_the_published_answers_are_those_of_the_shipped_weights() -> None:
-    chosen = answers()[::STEP]
+    documents = sorted({e.document for e, _, _ in answers()})[::STEP]
+    chosen = [answer for answer in answers() if answer[0].document in documents]
     judge = encoder.load(load_target(ASSETS, "scaling").proposition, StanceSection(), ASSETS)
     judgements = judge.judge([e.item for e, _, _ in chosen])
     same = [j.stance == s for j, (_, s, _) in zip(judgements, chosen, strict=True)]
