@@ -207,7 +207,8 @@ without their prevalence error. It knows the role of a speaker (author, host, sp
 
 `models/stance/encoder`: all-mpnet-base-v2 (109.5 million weights, Apache-2.0) with three linear
 heads for stance, voice and dimension; ONNX with six bits a weight, 88 MB, run one sentence at a
-time so that no answer depends on the sentence's company. `models/stance/student`: the same heads on
+time; what the speaker says in the rest of the document then lends a little to unclear sentences
+(`stance.standing`). `models/stance/student`: the same heads on
 all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0), int8, 23 MB, an earlier training.
 """
 _HOW = """\

@@ -10,6 +10,7 @@ deflates the file: six bits are what fits into 95 MB.
 from __future__ import annotations
 
 import gzip
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ def shrink_blocks(full: Path, target: Path) -> None:
         MatMulNBitsQuantizer,
     )
 
+    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)  # else a line a node
     model = onnx.load(str(full))
     _coarsen_products(model.graph)
     _shrink_tables(model.graph)
