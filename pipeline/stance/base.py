@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.config import StanceSection
@@ -28,14 +28,18 @@ class Judgement:
 
     stances: Mapping[Stance, float]
     dimension: Dimension = "-"
-    voice: Voice = "-"  # the backend's own opinion; "-" when it has none
-    voice_confidence: float = 0.0
+    voices: Mapping[Voice, float] = field(default_factory=dict)  # likewise; empty = no opinion
     abstained: str = ""  # code of the reason why there is no judgement; then it is neutral
 
     @property
     def stance(self) -> Stance:
         """The most probable stance; ties go to the earlier one of ``STANCES``."""
         return max(STANCES, key=lambda stance: self.stances[stance])
+
+    @property
+    def voice(self) -> Voice:
+        """The most probable voice; "-" where the backend has no opinion."""
+        return max(self.voices, key=lambda voice: self.voices[voice], default="-")
 
     @property
     def confidence(self) -> float:

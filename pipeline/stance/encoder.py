@@ -88,8 +88,7 @@ def _judgement(chances: Matrix, spoken: Matrix, dimension: Dimension) -> Judgeme
     return Judgement(
         stances={s: float(p) for s, p in zip(STANCES, chances, strict=True)},
         dimension=dimension,
-        voice=VOICES[int(spoken.argmax())],
-        voice_confidence=float(spoken.max()),
+        voices={v: float(p) for v, p in zip(VOICES[:-1], spoken, strict=True)},
     )
 
 

@@ -12,13 +12,11 @@ from pipeline import registry
 from pipeline.config import StanceSection
 from pipeline.records import (
     CO_HOLDER,
-    OF_OTHERS,
     SIDED,
     Document,
     Segment,
     Stance,
     Statement,
-    Voice,
 )
 from pipeline.registry import Assets
 from pipeline.stance import encoder
@@ -27,6 +25,7 @@ from pipeline.stance.camps import BY_CAMP, side_of_camp
 from pipeline.stance.context import Context
 from pipeline.stance.position import by_position
 from pipeline.stance.target import load_target
+from pipeline.stance.voices import Tellers, tellers_of, voiced
 from pipeline.store.tables import Tables
 
 #: Backend -> what it reads under models/.
@@ -49,6 +48,7 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
     texts = {d.id: d.text for d in tables.rows("documents", Document)}
     segments = tables.rows("segments", Segment)
     items = _items(texts, segments, attributions, with_context=config.context)
+    tellers = tellers_of(attributions)
     ready: list[Statement] = []
     pairs = sorted(zip(attributions, items, strict=True), key=lambda pair: pair[0].target)
     for target, group in groupby(pairs, key=lambda pair: pair[0].target):
@@ -59,7 +59,7 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
         for attribution, item in chosen:
             side = side_of_camp(attribution, texts[attribution.document_id], assets)
             said = _sided(judgements[item], config, side)
-            ready.append(_decide(attribution, item, judgements[item], said, backend.name))
+            ready.append(_decide(attribution, item, judgements[item], said, backend.name, tellers))
     kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
     seen = by_position(kept, segments)
     return {"statements": sorted(seen, key=lambda statement: statement.id)}
@@ -145,6 +145,7 @@ def _decide(
     judgement: Judgement,
     said: tuple[Stance, set[str]],
     backend: str,
+    tellers: Tellers,
 ) -> Statement:
     stance, flags = said[0], said[1] | set(attribution.flags)
     common = {
@@ -164,22 +165,8 @@ def _decide(
             "holder_name": "",
         }
         return replace(attribution, **common, **nobody)  # type: ignore[arg-type]
-    voice = _voice(attribution, judgement)
-    decided = replace(attribution, **common, voice=voice, dimension=judgement.dimension)  # type: ignore[arg-type]
-    if voice in OF_OTHERS and attribution.voice == "own":
-        return replace(decided, holder_id="", holder_kind="unresolved", holder_name="")
-    return decided
-
-
-def _voice(attribution: Statement, judgement: Judgement) -> Voice:
-    """The rules' voice where they saw somebody or something; else the backend's opinion.
-
-    The rules of the discourse layer say ``own`` by default. A backend that reads the
-    whole context may overrule that default, never a span the rules point at.
-    """
-    if attribution.voice != "own" or attribution.cues or judgement.voice == "-":
-        return attribution.voice
-    return judgement.voice if judgement.voice_confidence >= 0.6 else attribution.voice
+    decided = voiced(replace(attribution, **common), judgement, tellers)  # type: ignore[arg-type]
+    return replace(decided, dimension=judgement.dimension)
 
 
 def _sentiment(text: str) -> float:

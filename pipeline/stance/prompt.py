@@ -97,8 +97,9 @@ class Answer(BaseModel):
         return Judgement(
             stances={s: sure if s == self.stance else rest for s in STANCES},
             dimension=self.dimension,
-            voice="-" if self.stance == "unrelated" else self.voice,
-            voice_confidence=self.confidence,
+            voices={}
+            if self.stance == "unrelated" or self.voice == "-"
+            else {self.voice: self.confidence},
         )
 
 

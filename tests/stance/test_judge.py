@@ -40,8 +40,7 @@ class Fake:
                 "unrelated": 0.8 - favor,
             },
             dimension="returns",
-            voice=self.voice,
-            voice_confidence=self.voice_confidence,
+            voices={} if self.voice == "-" else {self.voice: self.voice_confidence},
         )  # fmt: skip
 
 
@@ -92,12 +91,10 @@ def test_in_doubt_it_abstains(monkeypatch: pytest.MonkeyPatch) -> None:
     assert row.confidence == pytest.approx(0.1)
 
 
-def test_the_backend_may_overrule_only_a_bare_own_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_voices_of_rules_and_backend_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
     bare, seen = statement(0, 17), statement(0, 17, cues=("cue:0-6",), voice="rejected")
-    sure = Fake("question", 0.9)
-    assert run(monkeypatch, sure, bare)["st:0"].voice == "question"
-    assert run(monkeypatch, sure, seen)["st:0"].voice == "rejected"
-    assert run(monkeypatch, Fake("question", 0.3), bare)["st:0"].voice == "own"
+    assert run(monkeypatch, Fake("question", 0.9), bare)["st:0"].voice == "question"
+    assert run(monkeypatch, Fake("reported", 0.45), seen)["st:0"].voice == "rejected"
 
 
 def test_context_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def test_confidence_becomes_probabilities() -> None:
     assert sum(doubtful.stances.values()) == pytest.approx(1)
     assert (doubtful.stance, sure.stance) == ("favor", "against")
     assert doubtful.confidence < sure.confidence == pytest.approx(0.9)
-    assert (sure.voice, sure.voice_confidence, sure.dimension) == ("own", 0.9, "returns")
+    assert (sure.voices, sure.dimension) == ({"own": 0.9}, "returns")
 
 
 ORDERS = [

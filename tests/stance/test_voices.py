@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.records import Statement
+from pipeline.stance.base import Judgement
+from pipeline.stance.voices import BY_READING, tellers_of, voiced
+
+
+def statement(**changes: Any) -> Statement:
+    fields: dict[str, Any] = {
+        "id": "st:1", "document_id": "doc:1", "segment_id": "seg:1", "start": 0, "end": 9,
+        "target": "scaling", "holder_id": "person:ada", "holder_kind": "self",
+        "holder_name": "Ada", "voice": "own", "dimension": "-", "stance": "favor", "score": 0.0,
+        "confidence": 0.0, "sentiment": 0.0, "flags": (), "cues": (), "backend": "",
+    }  # fmt: skip
+    return Statement(**(fields | changes))
+
+
+OTHER: dict[str, Any] = {
+    "voice": "reported", "holder_id": "person:lu", "holder_kind": "person", "holder_name": "Lu",
+    "cues": ("cue:0-4", "holder:5-7"),
+}  # fmt: skip
+TELLERS = tellers_of([statement()])
+
+
+def decided(given: Statement, **voices: float) -> Statement:
+    stances = {"favor": 1.0, "against": 0.0, "mixed": 0.0, "neutral": 0.0, "unrelated": 0.0}
+    return voiced(given, Judgement(stances=stances, voices=voices), TELLERS)  # type: ignore[arg-type]
+
+
+def test_a_backend_without_an_opinion_changes_nothing() -> None:
+    assert decided(statement(**OTHER)) == statement(**OTHER)
+
+
+@pytest.mark.parametrize(
+    ("given", "voices", "voice"),
+    [
+        ({}, {"own": 0.4, "reported": 0.55}, "own"),
+        ({}, {"own": 0.3, "reported": 0.65}, "reported"),
+        (OTHER, {"own": 0.7, "reported": 0.25}, "reported"),
+        (OTHER, {"own": 0.9, "reported": 0.05}, "own"),
+        (OTHER, {"rejected": 0.8, "reported": 0.1}, "rejected"),
+        ({"voice": "question"}, {"own": 0.95, "question": 0.02}, "own"),
+        ({"voice": "question", "flags": ("host",)}, {"own": 0.95}, "question"),
+        ({**OTHER, "cues": ("quote:0-9",)}, {"own": 0.95}, "reported"),
+    ],
+)
+def test_each_voice_counts_with_its_probability_and_the_rules_with_more(
+    given: dict[str, Any], voices: dict[str, float], voice: str
+) -> None:
+    assert decided(statement(**given), **voices).voice == voice
+
+
+def test_what_turns_out_to_be_somebody_elses_has_no_known_holder() -> None:
+    found = decided(statement(), reported=0.9)
+    assert (found.holder_kind, found.holder_id, found.flags) == ("unresolved", "", (BY_READING,))
+
+
+def test_what_turns_out_to_be_the_speakers_own_is_theirs() -> None:
+    found = decided(statement(**OTHER, flags=("unresolved",)), own=0.97)
+    assert (found.holder_id, found.holder_kind, found.holder_name) == ("person:ada", "self", "Ada")
+    assert (found.cues, found.flags) == ((), (BY_READING,))
+
+
+def test_where_nobody_is_known_to_speak_the_rules_stand() -> None:
+    given = statement(**{**OTHER, "segment_id": "seg:2"})
+    assert decided(given, own=0.97) == given
+
+
+def test_another_voice_of_the_same_holder_keeps_the_holder() -> None:
+    found = decided(statement(**OTHER), endorsed=0.9, reported=0.05)
+    assert (found.voice, found.holder_id) == ("endorsed", "person:lu")
