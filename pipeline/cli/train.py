@@ -20,6 +20,7 @@ Recipe = Annotated[Path | None, typer.Option(help="TOML with training settings."
 Real = Annotated[
     list[Path] | None, typer.Option(help="Coded real sentences to add; may be repeated.")
 ]
+Pairs = Annotated[Path | None, typer.Option(help="General pairs, as `train pairs` writes them.")]
 Output = Annotated[Path, typer.Option(help="Folder of the new model.")]
 
 
@@ -39,9 +40,7 @@ def stance(
     output: Output,
     recipe: Recipe = None,
     real: Real = None,
-    pairs: Annotated[
-        Path | None, typer.Option(help="General pairs, as `train pairs` writes them.")
-    ] = None,
+    pairs: Pairs = None,
     soft: Annotated[Path | None, typer.Option(help="A teacher's probabilities to learn.")] = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.")] = None,
 ) -> None:
@@ -71,6 +70,7 @@ def average(
     output: Output,
     recipe: Recipe = None,
     real: Real = None,
+    pairs: Pairs = None,
 ) -> None:
     """The mean of trainings that differ in their seed, calibrated and exported as one model."""
     from pipeline.registry import Assets, default_models
@@ -82,7 +82,7 @@ def average(
         network,
         output,
         recipe=recipe,
-        sources=Sources(real=real or ()),
+        sources=Sources(real=real or (), pairs=pairs),
         say=typer.echo,
     )
 

@@ -48,7 +48,7 @@ def goes_on(grammar: Grammar, cue: Token, content: Span) -> Span:
 def _swallowed(grammar: Grammar, cue: Token, content: Span) -> Span:
     """Where the parser took the content's verb for the main one: "said she felt the 13th | was"."""
     parse = grammar.parse
-    if cue.tag == "VBG":  # "researchers saying it works are many"
+    if cue.tag == "VBG" and cue.dep not in ("advcl", "conj"):  # "those saying it works are many"
         return content
     for other in parse.children(cue.i):
         if other.dep == "ccomp" and other.i > cue.i and content.end <= other.start:

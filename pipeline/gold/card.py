@@ -50,10 +50,10 @@ def _made(settings: dict[str, Any]) -> Iterator[str]:
     yield "## How it was made\n"
     yield (
         "Several trainings in a row, each from where the one before it ended "
-        "(`models/stance/recipes`), the last with three seeds, whose weights were averaged: each "
+        "(`models/stance/recipes`); the weights that ship are the mean of the last four. The last: "
         f"{n['own']:,} sentences of our own, {n['real']:,} coded real ones and {n['pairs']:,} "
         f"general pairs, epochs {loop['epochs']}, batch {loop['batch']}, rate {loop['rate']}. "
-        f"A sample of {n['held_back']:,} real sentences of other documents set the probabilities "
+        f"Of {n['held_back']:,} real sentences of other documents a sample set the probabilities "
         f"(temperature {settings['temperature']}, log loss {settings['log_loss']}). "
         "[What else was tried](stance-model.md).\n"
     )
@@ -206,7 +206,7 @@ sentences. **Not intended** to judge persons, to decide anything about anybody, 
 without their prevalence error. It knows the role of a speaker (author, host, speaker), no name.
 
 `models/stance/encoder`: all-mpnet-base-v2 (109.5 million weights, Apache-2.0) with three linear
-heads for stance, voice and dimension; ONNX with six bits a weight, 88 MB, run one sentence at a
+heads for stance, voice and dimension; ONNX with seven bits a weight, 93 MB, run one sentence at a
 time; what the speaker says in the rest of the document then lends a little to unclear sentences
 (`stance.standing`). `models/stance/student`: the same heads on
 all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0), int8, 23 MB, an earlier training.

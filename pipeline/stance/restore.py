@@ -1,6 +1,6 @@
 """From a shipped ONNX file back to a network that a further training can go on from.
 
-Whoever has the repository has the weights only as they ship, with six bits each in
+Whoever has the repository has the weights only as they ship, with six or seven bits each in
 blocks (``shrink``). Read back as fp32 they say nearly what the shipped file says, and
 are a better start than the pretrained encoder: nobody has to repeat the earlier passes.
 """

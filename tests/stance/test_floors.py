@@ -36,9 +36,28 @@ def answers() -> list[tuple[Example, str, str]]:
     return [(e, *said[e.id]) for e in read_examples(ASSETS.path("stance/check.jsonl"))]
 
 
-@pytest.mark.parametrize("name", ["f_avg", "macro_f1", "relevance_f1"])
-def test_figures_on_dev_are_at_their_floor(name: str) -> None:
-    assert published("stance/metrics.json")[name]["value"] >= FLOORS["dev"][name]
+@pytest.mark.parametrize(
+    ("file", "part", "name"),
+    [
+        *(
+            ("metrics.json", "dev", name)
+            for name in ("f_avg", "macro_f1", "relevance_f1", "accuracy")
+        ),
+        *(("metrics/seeds.json", "seeds", name) for name in ("f_avg", "relevance_f1")),
+    ],
+)
+def test_figures_are_at_their_floor(file: str, part: str, name: str) -> None:
+    assert published(f"stance/{file}")[name]["value"] >= FLOORS[part][name]
+
+
+@pytest.mark.parametrize("stance", ["favor", "against", "neutral", "unrelated"])
+def test_each_class_on_dev_is_at_its_floor(stance: str) -> None:
+    assert published("stance/metrics.json")["f1"][stance]["value"] >= FLOORS["dev"][f"f1_{stance}"]
+
+
+def test_voice_on_dev_is_at_its_floor() -> None:
+    floor = FLOORS["dev"]["voice_accuracy"]
+    assert published("stance/metrics.json")["voice_accuracy"] >= floor
 
 
 def test_shares_on_dev_are_as_near_as_they_were() -> None:

@@ -7,13 +7,19 @@ from pipeline.stance.shrink import BLOCK, bytes_and_scales, coarse
 
 def test_coarse_weights_have_few_levels_in_a_block_and_stay_near() -> None:
     weights = np.random.default_rng(1).normal(0, 0.05, (2 * BLOCK, 6)).astype(np.float32)
-    found = coarse(weights)
+    found = coarse(weights, 31)
     assert found.shape == weights.shape
     for column in range(6):
         block = found[:BLOCK, column]
         assert len(np.unique(block)) <= 63
         step = np.abs(weights[:BLOCK, column]).max() / 31
         assert np.abs(block - weights[:BLOCK, column]).max() <= step / 2 + 1e-6
+
+
+def test_more_levels_are_nearer() -> None:
+    weights = np.random.default_rng(3).normal(0, 0.05, (BLOCK, 40)).astype(np.float32)
+    errors = [np.abs(coarse(weights, highest) - weights).mean() for highest in (31, 63)]
+    assert errors[1] < 0.6 * errors[0]
 
 
 def test_coarse_weights_are_their_own_coarse_weights() -> None:
