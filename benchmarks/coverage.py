@@ -67,11 +67,11 @@ class World:
     predicted: Ints
 
 
-def confusion() -> tuple[Floats, str]:
+def confusion(given: object = None) -> tuple[Floats, str]:
     """Chance of each predicted stance given the true one (5, 5), and where it is from."""
     path = default_models() / "stance" / "metrics.json"
     found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    table = np.array(found.get("confusion") or FIXED, dtype=np.float64)
+    table = np.array(given or found.get("confusion") or FIXED, dtype=np.float64)
     source = "models/stance/metrics.json" if found.get("confusion") else "the fixed table"
     smoothed = table + 0.5 / len(STANCES)  # a stance never seen may be anything
     return smoothed / smoothed.sum(axis=1, keepdims=True), source
@@ -155,9 +155,11 @@ def corrected(coded: Coded, inside: NDArray[np.bool_], name: str) -> Corrected:
     return corrected_ratio(coded, top, bottom, inside=inside)
 
 
-def simulate(runs: int, gold: int, *, seed: int = 1) -> dict[str, dict[str, list[bool]]]:
+def simulate(
+    runs: int, gold: int, *, seed: int = 1, table: object = None
+) -> dict[str, dict[str, list[bool]]]:
     """Kind of interval -> measure -> whether each interval held the truth."""
-    reading, _ = confusion()
+    reading, _ = confusion(table)
     truth = truths()
     kinds = ("naive", "corrected", "corrected change")
     held: dict[str, dict[str, list[bool]]] = {k: {m: [] for m in MEASURES} for k in kinds}

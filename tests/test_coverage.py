@@ -14,16 +14,24 @@ def bench() -> ModuleType:
     return script("benchmarks/coverage.py")
 
 
+def shares(held: dict[str, dict[str, list[bool]]]) -> dict[str, dict[str, float]]:
+    return {k: {m: float(np.mean(hits)) for m, hits in found.items()} for k, found in held.items()}
+
+
 @pytest.mark.slow
-def test_corrected_intervals_hold_the_truth_and_naive_ones_do_not() -> None:
-    held = bench().simulate(200, 600, seed=7)
-    shares = {kind: {m: np.mean(hits) for m, hits in found.items()} for kind, found in held.items()}
+def test_corrected_intervals_hold_the_truth() -> None:
+    found = shares(bench().simulate(200, 600, seed=7))
     for kind in ("corrected", "corrected change"):
-        for name, share in shares[kind].items():
+        for name, share in found[kind].items():
             assert 0.90 <= share <= 0.99, (kind, name)
-    # How far the naive ones fail depends on the bias that the shipped model has in each measure.
-    assert all(share < 0.8 for share in shares["naive"].values())
-    assert min(shares["naive"].values()) < 0.5
+
+
+@pytest.mark.slow
+def test_naive_intervals_do_not_where_the_labeller_is_weak() -> None:
+    # How far they fail depends on the bias of the labeller: here one that calls few sides.
+    module = bench()
+    naive = shares(module.simulate(100, 600, seed=7, table=module.FIXED))["naive"]
+    assert min(naive.values()) < 0.5
 
 
 def test_without_correction_for_a_perfect_labeller_the_naive_interval_is_right() -> None:

@@ -33,7 +33,8 @@ class Shouting:
 
     def _one(self, text: str) -> Judgement:
         said = "favor" if text.isupper() else "against" if text.endswith(".") else "neutral"
-        return Judgement(stances={s: float(s == said) for s in STANCES}, voice=self.voice)
+        voices = {} if self.voice == "-" else {self.voice: 1.0}
+        return Judgement(stances={s: float(s == said) for s in STANCES}, voices=voices)
 
 
 def example(text: str, stance: Any, document: str = "d", voice: Any = "own") -> Example:
