@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,14 +68,20 @@ class World:
     predicted: Ints
 
 
-def confusion(given: object = None) -> tuple[Floats, str]:
+def confusion() -> tuple[Floats, str]:
     """Chance of each predicted stance given the true one (5, 5), and where it is from."""
     path = default_models() / "stance" / "metrics.json"
     found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    table = np.array(given or found.get("confusion") or FIXED, dtype=np.float64)
+    table = found.get("confusion") or FIXED
     source = "models/stance/metrics.json" if found.get("confusion") else "the fixed table"
-    smoothed = table + 0.5 / len(STANCES)  # a stance never seen may be anything
-    return smoothed / smoothed.sum(axis=1, keepdims=True), source
+    return reading_of(table), source
+
+
+def reading_of(table: Sequence[Sequence[int]]) -> Floats:
+    """Chances (5, 5) from counts: rows gold, columns predicted."""
+    smoothed = np.array(table, dtype=np.float64) + 0.5 / len(STANCES)  # anything may be said
+    chances: Floats = smoothed / smoothed.sum(axis=1, keepdims=True)
+    return chances
 
 
 def leanings() -> Floats:
@@ -156,10 +163,10 @@ def corrected(coded: Coded, inside: NDArray[np.bool_], name: str) -> Corrected:
 
 
 def simulate(
-    runs: int, gold: int, *, seed: int = 1, table: object = None
+    runs: int, gold: int, *, seed: int = 1, reading: Floats | None = None
 ) -> dict[str, dict[str, list[bool]]]:
     """Kind of interval -> measure -> whether each interval held the truth."""
-    reading, _ = confusion(table)
+    reading = confusion()[0] if reading is None else reading
     truth = truths()
     kinds = ("naive", "corrected", "corrected change")
     held: dict[str, dict[str, list[bool]]] = {k: {m: [] for m in MEASURES} for k in kinds}

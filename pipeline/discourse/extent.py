@@ -12,7 +12,7 @@ from pipeline.spans import Span
 
 #: Of these a bare object is not what is said: "found a way", "video that shows the fire".
 _BARE = ("find", "avoid", "see", "allow")
-_SHOWING = ("show", "reveal", "find", "document")
+_SHOWING = ("show", "reveal", "document")
 #: What a clause begins with that the writer hangs on a name or a thing.
 _RELATIVE = ("which", "who", "whose", "where", "when")
 
@@ -38,9 +38,11 @@ def goes_on(grammar: Grammar, cue: Token, content: Span) -> Span:
         if other.dep != "conj" or grammar.parse.tokens[other.left].start < content.end:
             continue
         subject = grammar.parse.child(other.i, *SUBJECTS)
-        modal = any(c.tag == "MD" for c in grammar.parse.children(other.i))
-        same = subject is not None and about is not None and subject.lower == about.lower
-        if (modal and subject is None) or (same and subject is not None and subject.pos == "PRON"):
+        if subject is None:
+            more = any(c.tag == "MD" for c in grammar.parse.children(other.i))
+        else:
+            more = subject.pos == "PRON" and about is not None and subject.lower == about.lower
+        if more:
             return Span(content.start, grammar.span(other.left, other.right).end)
     return _swallowed(grammar, cue, content)
 

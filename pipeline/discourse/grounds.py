@@ -26,7 +26,6 @@ _THIRD = wordlist("their his her")
 _FIND = wordlist("find report reach get obtain see publish produce")
 _RESULTS = wordlist("result finding evidence conclusion pattern effect figure number outcome")
 _ALIKE = wordlist("similar same comparable consistent such")
-_CALLED_OUT = wordlist("out")
 
 
 def grounds(grammar: Grammar, token: Token) -> Iterator[Report]:
@@ -70,7 +69,7 @@ def _called_out(grammar: Grammar, verb: Token) -> Iterator[Report]:
     """As in "those who called out the limits early"."""
     thing = grammar.parse.child(verb.i, "dobj")
     subject = grammar.subject(verb)
-    out = any(c.dep == "prt" and c.lower in _CALLED_OUT for c in grammar.parse.children(verb.i))
+    out = any(c.dep == "prt" and c.lower == "out" for c in grammar.parse.children(verb.i))
     if verb.lemma == "call" and out and thing is not None and subject is not None:
         content = grammar.span(thing.left, thing.right)
         yield grammar.report("verb", verb, subject, content, "endorse")

@@ -25,7 +25,7 @@ from pipeline.registry import Assets
 from pipeline.stance.base import Item, Judgement
 from pipeline.stance.compose import Composer, Limits, Row, load_tokenizer
 from pipeline.stance.names import load_mask
-from pipeline.stance.standing import STRENGTH, lent
+from pipeline.stance.standing import STRENGTH, Matrix, lent, softmax
 
 _ENCODER, _STUDENT = "stance/encoder", "stance/student"
 _TOKENIZER, _SETTINGS = "tokenizer.json", "settings.json"
@@ -34,8 +34,6 @@ _MODELS = ("model.onnx", "model.onnx.gz")
 
 #: What weights were trained with whose settings do not say it.
 _OLD_LIMITS = {"before": 44, "text": 96, "after": 18}
-
-Matrix = NDArray[np.float64]
 
 
 class EncoderJudge:
@@ -74,9 +72,9 @@ class EncoderJudge:
             np.concatenate([one[k] for one in said]).astype(np.float64) for k in range(3)
         )
         lent_to = lent(items, stances + self._biases, voices, self._standing)
-        chances = _softmax(lent_to / self._temperature)
+        chances = softmax(lent_to / self._temperature)
         # "-" stands for having none, which is for the stance to say.
-        spoken = _softmax(voices[:, :-1])
+        spoken = softmax(voices[:, :-1])
         aspects = dimensions[:, :-1].argmax(axis=1)
         return [
             _judgement(c, v, DIMENSIONS[int(aspect)])
@@ -144,7 +142,7 @@ def available(assets: Assets) -> bool:
 
 
 def model_in(folder: str, assets: Assets) -> str:
-    """Name of the weights in ``models/<folder>``, whether they are there or not."""
+    """Name of the weights in ``folder`` of ``assets``, whether they are there or not."""
     names = [f"{folder}/{name}" for name in _MODELS]
     return next((name for name in names if assets.has(name)), names[0])
 
@@ -153,7 +151,7 @@ def _judge_in(
     folder: str, proposition: str, config: StanceSection, assets: Assets, *, name: str = "encoder"
 ) -> EncoderJudge:
     session = _session(assets.root, model_in(folder, assets))
-    composer, settings = _reader(assets, f"{folder}/", proposition, assets)
+    composer, settings = _reader(assets, folder, proposition, assets)
     return _judge(session, composer, settings, config, name)
 
 
@@ -164,9 +162,8 @@ def load_trained(folder: Path, proposition: str, assets: Assets) -> EncoderJudge
         ModelError: M001 a file is missing.
     """
     made = Assets(folder)
-    names = [name for name in _MODELS if made.has(name)] or [_MODELS[0]]
-    session = open_session(read_weights(made.path(names[0])))
-    composer, settings = _reader(made, "", proposition, assets)
+    session = open_session(read_weights(made.path(model_in(".", made))))
+    composer, settings = _reader(made, ".", proposition, assets)
     return _judge(session, composer, settings, StanceSection(), folder.name)
 
 
@@ -174,8 +171,8 @@ def _reader(
     made: Assets, folder: str, proposition: str, assets: Assets
 ) -> tuple[Composer, dict[str, Any]]:
     """The composer of the weights in ``folder`` of ``made``, and their settings."""
-    tokenizer = load_tokenizer(made.path(f"{folder}{_TOKENIZER}"))
-    settings = json.loads(made.path(f"{folder}{_SETTINGS}").read_text(encoding="utf-8"))
+    tokenizer = load_tokenizer(made.path(f"{folder}/{_TOKENIZER}"))
+    settings = json.loads(made.path(f"{folder}/{_SETTINGS}").read_text(encoding="utf-8"))
     limits = Limits(**settings.get("limits", _OLD_LIMITS))
     return Composer(tokenizer, proposition, load_mask(assets), limits), settings
 
@@ -212,11 +209,3 @@ def _check_digest(root: Path, model: str, content: bytes) -> None:
         raise ModelError(
             "M002", f"models/{model} has digest {found[:12]}, not {str(expected)[:12]}"
         )
-
-
-def _softmax(logits: Any) -> Matrix:
-    shifted = np.asarray(logits, dtype=np.float64)
-    shifted = shifted - shifted.max(axis=1, keepdims=True)
-    powers = np.exp(shifted)
-    result: Matrix = powers / powers.sum(axis=1, keepdims=True)
-    return result

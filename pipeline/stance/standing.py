@@ -48,7 +48,7 @@ def lent(
     Returns:
         New logits; those of sentences that nobody else's company touches are equal.
     """
-    chances, spoken = _softmax(stances), _softmax(voices[:, : len(VOICES) - 1])
+    chances, spoken = softmax(stances), softmax(voices[:, : len(VOICES) - 1])
     mine = spoken[:, _OWN] + spoken[:, _ENDORSED] - spoken[:, _REJECTED]
     counts = spoken[:, _OWN] + spoken[:, _ENDORSED] + spoken[:, _REJECTED]
     side = chances[:, _FAVOR] - chances[:, _AGAINST]
@@ -71,7 +71,8 @@ def _speakers(items: Sequence[Item]) -> list[NDArray[np.intp]]:
     return [np.array(rows, np.intp) for rows in places.values() if len(rows) > 1]
 
 
-def _softmax(logits: Matrix) -> Matrix:
+def softmax(logits: Matrix) -> Matrix:
+    """Probabilities of each row of ``logits`` (n, classes)."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     found: Matrix = powers / powers.sum(axis=1, keepdims=True)
     return found
