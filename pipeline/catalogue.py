@@ -179,6 +179,13 @@ CATALOGUE: dict[str, Explanation] = {
         "alias or handle with another entry, or has no name that is one.",
         "Give the person named in the message another name or fewer aliases, or leave them out.",
     ),
+    "M010": Explanation(
+        "package for training is not installed",
+        "Training a model, and reading the spreadsheet that some pointers name, need packages "
+        "that analysing does not: the extra [train], several hundred megabytes.",
+        "Install torch for your machine first (without it pip may take gigabytes of CUDA), then "
+        '`pip install "scaling-discourse[train]"`, or in a clone `pip install -e ".[train]"`.',
+    ),
     "R001": Explanation(
         "another run is using this output",
         "A second run was started on the same output folder.",

@@ -23,6 +23,10 @@ app = typer.Typer(
 
 #: Exit codes, the same for every command.
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+#: What only the extra [train] brings.
+TRAINING_PACKAGES = frozenset({
+    "torch", "transformers", "safetensors", "onnx", "onnx_ir", "openpyxl",
+})  # fmt: skip
 
 
 def _show_version(wanted: bool) -> None:
@@ -81,12 +85,19 @@ def main() -> None:
 
     Exit codes: 0 done, 1 an error of ours, 2 wrong usage, 130 interrupted.
     """
-    from pipeline.errors import PipelineError
+    from pipeline.errors import ModelError, PipelineError
 
     try:
         app()
     except PipelineError as error:
         typer.echo(str(error), err=True)
+        sys.exit(FAILED)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in TRAINING_PACKAGES:
+            raise
+        remedy = "" if package == "torch" else f"pip install {package.replace('_', '-')}"
+        typer.echo(str(ModelError("M010", f"{package} is not installed", remedy=remedy)), err=True)
         sys.exit(FAILED)
     except KeyboardInterrupt:
         typer.echo("interrupted: the last report is as it was", err=True)

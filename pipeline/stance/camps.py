@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.records import OF_OTHERS, Stance, Statement
 from pipeline.registry import Assets
+from pipeline.stance.cues import told_by
 
 #: On a statement whose stance follows from what its holder is called.
 BY_CAMP = "by-camp"
@@ -32,14 +33,9 @@ def side_of_camp(statement: Statement, text: str, assets: Assets) -> Stance | No
     if statement.voice not in OF_OTHERS:
         return None
     sides = _sides(assets.path("verbs.toml"))
-    for cue in statement.cues:
-        kind, _, span = cue.partition(":")
-        start, _, end = span.partition("-")
-        if kind != "cue":
-            continue
-        words = text[int(start) : int(end)].lower().split()
+    for cue, words in told_by(statement, text):
         side = sides.get(words[-1].removesuffix("s")) if words else None
-        before = text[statement.start : int(start)].lower().replace("-", " ").split()
+        before = text[statement.start : cue.start].lower().replace("-", " ").split()
         if side and not _TAKEN_BACK & set(before[-_BEFORE:]):
             return side
     return None

@@ -23,6 +23,7 @@ from pipeline.stance import encoder
 from pipeline.stance.base import Item, Judge, Judgement
 from pipeline.stance.camps import BY_CAMP, side_of_camp
 from pipeline.stance.context import Context
+from pipeline.stance.cues import comes_round
 from pipeline.stance.position import by_position
 from pipeline.stance.target import load_target
 from pipeline.stance.voices import Tellers, tellers_of, voiced
@@ -61,7 +62,8 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
             said = _sided(judgements[item], config, side)
             ready.append(_decide(attribution, item, judgements[item], said, backend.name, tellers))
     kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
-    seen = by_position(kept, segments)
+    awakened = {s.id for s in kept if comes_round(s, texts[s.document_id], assets)}
+    seen = by_position(kept, segments, awakened)
     return {"statements": sorted(seen, key=lambda statement: statement.id)}
 
 

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipeline.cli.app import app
+from pipeline.cli.app import app, main
 from pipeline.cli.endings import ending
 
 
@@ -33,6 +33,33 @@ def test_an_ending_is_written_once() -> None:
     once = ending("Example:  x\nExit codes: old", "error")
     assert once == "\b\nExample:  x\nExit codes: 0 done, 1 error, 2 wrong usage, 130 interrupted."
     assert ending(once, "error") == once
+
+
+def _run_without(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
+
+    monkeypatch.setattr("pipeline.cli.app.app", fail)
+    main()
+
+
+def test_a_package_of_training_that_is_not_there_is_named_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _run_without("torch.nn", monkeypatch)
+    assert ended.value.code == 1
+    shown = capsys.readouterr().err
+    assert "M010" in shown and "torch is not installed" in shown
+    assert 'pip install "scaling-discourse[train]"' in shown
+    with pytest.raises(SystemExit):
+        _run_without("onnx_ir", monkeypatch)
+    assert "help: pip install onnx-ir" in capsys.readouterr().err
+
+
+def test_any_other_missing_package_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ModuleNotFoundError):
+        _run_without("pandas", monkeypatch)
 
 
 def test_completion_is_on_and_named() -> None:

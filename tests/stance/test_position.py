@@ -95,3 +95,24 @@ def test_flags_stay_sorted_and_the_order_is_kept() -> None:
     found = by_position([view, *OWN], [segment("seg:1")])
     assert [s.id for s in found] == ["st:50", "st:0", "st:100", "st:200"]
     assert found[0].flags == ("abstained", BY_POSITION, "co-holder")
+
+
+def test_what_others_come_to_see_is_on_the_side_of_whoever_tells_it() -> None:
+    view = said(300, "favor", "endorsed", score=0.4, confidence=0.6)
+    other = said(400, "favor", "endorsed", score=0.4, confidence=0.6)
+    found = by_position([*OWN, view, other], [segment("seg:1")], {view.id})
+    seen, left = found[3], found[4]
+    assert (seen.stance, seen.voice, seen.flags) == ("against", "endorsed", (BY_POSITION,))
+    assert (seen.score, seen.confidence) == (0.4, 0.2)
+    assert left == other
+
+
+@pytest.mark.parametrize("stance", ["neutral", "unrelated", "mixed", "against"])
+def test_only_the_other_side_is_turned(stance: str) -> None:
+    view = said(300, stance, "endorsed")
+    assert by_position([*OWN, view], [segment("seg:1")], {view.id})[3] == view
+
+
+def test_nothing_is_turned_without_a_clear_position() -> None:
+    view = said(300, "favor", "endorsed")
+    assert by_position([OWN[0], view], [segment("seg:1")], {view.id})[1] == view
