@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from pipeline.comparison.differences import Difference, differences, reasons
+from pipeline.comparison.causes import ADDED, CAUSES, REMOVED, REPLACED, causes_of, reasons_of
+from pipeline.comparison.differences import Difference, differences
+from pipeline.comparison.figures import figures
 from pipeline.comparison.html import drawn
 from pipeline.comparison.matching import (
-    LABELS,
-    Documents,
     Frame,
     match_documents,
     match_statements,
@@ -26,18 +25,6 @@ from pipeline.run.folder import RunFolder
 from pipeline.store.tables import PUBLISHED
 from pipeline.trends.counting import COUNTED
 
-ADDED, REMOVED, CHANGED = "documents added", "documents removed", "texts changed"
-REPLACED = "all documents replaced"
-FOUND, STANCE, VOICE = "sentences found", "stance or dimension", "voice or holder"
-
-#: Causes in the order in which a run meets them.
-CAUSES = (ADDED, REMOVED, CHANGED, FOUND, VOICE, STANCE, COUNTING)
-#: Stages that can have made a difference on the same text, the nearest first.
-_STAGES = {
-    FOUND: ("screen", "discourse", "read"),
-    VOICE: ("discourse", "stance", "screen", "read"),
-    STANCE: ("stance", "discourse", "screen", "read"),
-}
 _ORDER = ("relabelled", "added", "removed")
 
 
@@ -117,8 +104,8 @@ def compare(before: RunFolder, after: RunFolder) -> Comparison:
     made = differences(before.manifest, after.manifest)
     documents = match_documents(before, after)
     pairs = match_statements(before, after, documents)
-    pairs["cause"] = _causes(pairs, documents)
-    because = _because(made, pairs, before.manifest, after.manifest)
+    pairs["cause"] = causes_of(pairs, documents)
+    because = reasons_of(made, pairs, before.manifest, after.manifest)
     return Comparison(
         before=before.path.name,
         after=after.path.name,
@@ -126,48 +113,9 @@ def compare(before: RunFolder, after: RunFolder) -> Comparison:
         tables=tuple(name for name in PUBLISHED if _bytes(before, name) != _bytes(after, name)),
         documents=documents.changed.reset_index(drop=True),
         statements=_statements(pairs, because),
-        figures=_figures(before, after),
+        figures=figures(before, after),
         parts=_parts(pairs, because, (_config(before), _config(after))),
     )
-
-
-def _causes(pairs: Frame, documents: Documents) -> list[str]:
-    """Of each pair, why it is not alike; "" where it is."""
-    gone, came = pairs["row_a"].isna(), pairs["row_b"].isna()
-    other = pd.Series(False, index=pairs.index)
-    for name in LABELS:
-        other |= pairs[f"{name}_b"] != pairs[f"{name}_a"]
-    judged = (pairs["stance_b"] != pairs["stance_a"]) | (
-        pairs["dimension_b"] != pairs["dimension_a"]
-    )
-    found = np.where(gone | came, FOUND, np.where(judged, STANCE, np.where(other, VOICE, "")))
-    ids = pairs["document"]
-    rewritten = ids.isin(documents.ids("text changed", "after")) & (found != "")
-    found = np.where(rewritten, CHANGED, found)
-    found = np.where(gone & ids.isin(documents.ids("removed", "before")), REMOVED, found)
-    found = np.where(came & ids.isin(documents.ids("added", "after")), ADDED, found)
-    return [str(name) for name in found]
-
-
-def _because(
-    made: Sequence[Difference],
-    pairs: Frame,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-) -> dict[str, str]:
-    """Cause -> what made it, as far as the manifests tell."""
-    recorded = "code" in before and "code" in after
-    found = {ADDED: "the corpus", REMOVED: "the corpus", CHANGED: "the corpus"}
-    found[REPLACED] = "the corpus"
-    found[COUNTING] = " or ".join(str(d) for d in made if d.name in ("trends.voice", "trends.unit"))
-    for cause, stages in _STAGES.items():
-        found[cause] = reasons(stages, made, recorded=recorded)
-    backends = pairs.loc[pairs["cause"] == STANCE, ["backend_b", "backend_a"]].drop_duplicates()
-    if len(backends) == 1:
-        one, other = backends.iloc[0]
-        if one != other:
-            found[STANCE] = f"backend {one} -> {other}"
-    return found
 
 
 def _statements(pairs: Frame, because: Mapping[str, str]) -> Frame:
@@ -208,31 +156,6 @@ def _label(row: Mapping[Any, Any], side: str, pair: Mapping[Any, Any] | None) ->
         if pair["holder_id_b"] != pair["holder_id_a"] and "holder_name" not in names:
             names.append("holder_id")
     return ", ".join(str(row[f"{name}_{side}"]) or "nobody" for name in names)
-
-
-def _figures(before: RunFolder, after: RunFolder) -> Frame:
-    """Shares and balance of the whole, in every period where they or their n differ."""
-    keys, kept = ["measure", "period"], ["n", "estimate", "low", "high"]
-    sides = []
-    for folder in (before, after):
-        rows = folder.frame("trends")
-        rows = rows[(rows["group"] == "all") & rows["measure"].isin(MEASURES)]
-        sides.append(rows[keys + kept])
-    found = sides[0].merge(sides[1], how="outer", on=keys, suffixes=("_before", "_after"))
-    alike = pd.Series(True, index=found.index)
-    for name in kept:
-        one, other = found[f"{name}_before"], found[f"{name}_after"]
-        alike &= (one == other) | (one.isna() & other.isna())
-    found = found[~alike].rename(columns={"estimate_before": "before", "estimate_after": "after"})
-    found["change"] = found["after"] - found["before"]
-    for side in ("before", "after"):
-        found[f"n_{side}"] = found[f"n_{side}"].fillna(0).astype(int)
-    columns = ["before", "low_before", "high_before", "n_before",
-               "after", "low_after", "high_after", "n_after", "change"]  # fmt: skip
-    found["rank"] = [MEASURES.index(name) for name in found["measure"]]
-    found["whole"] = found["period"] != "all"
-    ordered = found.sort_values(["whole", "rank", "period"], kind="stable")
-    return ordered[keys + columns].reset_index(drop=True)
 
 
 def _parts(

@@ -8,19 +8,15 @@ of everything behind it (early cut-off). Work goes through ``joblib.Parallel``.
 
 from __future__ import annotations
 
-import importlib
 import json
-import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.errors import PipelineError, RunError
+from pipeline.errors import RunError
 from pipeline.ids import digest, shard_of
 from pipeline.records import Source
 from pipeline.registry import Assets
@@ -28,37 +24,14 @@ from pipeline.run.fingerprint import code_digest, library_versions, stage_key
 from pipeline.run.last import LastRun
 from pipeline.run.progress import Quiet, Reporter, StageReport
 from pipeline.run.stages import STAGES, Stage
+from pipeline.run.task import Outcome, Task, execute, gather_rows, keep_models, reused
 from pipeline.store.cache import Cache
-from pipeline.store.tables import PUBLISHED, SCHEMA, Tables
+from pipeline.store.tables import PUBLISHED
 
 #: Name of the only shard of a corpus-wide table.
 WHOLE = "all"
 
 Digests = dict[str, dict[str, str]]  # table -> shard -> digest of its rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One stage on one shard, ready to travel to a worker."""
-
-    stage: Stage
-    shard: str
-    key: str
-    inputs: Mapping[str, Sequence[str]]  # table -> digests of its parts, in shard order
-    settings: Settings
-    cache: Path
-    models: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What came back from a task."""
-
-    shard: str
-    tables: Mapping[str, str]
-    rows: Mapping[str, int]
-    seconds: float
-    peak_mb: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -148,7 +121,7 @@ class Engine:
 
     def rows(self, result: RunResult, table: str) -> list[Any]:
         """All rows of ``table``, sorted by id where the record has one."""
-        return _gather(self.cache, table, _parts(result.tables, table))
+        return gather_rows(self.cache, table, _parts(result.tables, table))
 
     def _store_sources(self, sources: Sequence[Source]) -> dict[str, str]:
         digits = self.settings.run.shard_digits
@@ -169,7 +142,7 @@ class Engine:
                 waiting.append(task)
                 why[reason] += 1
             else:
-                done.append(_reused(task.shard, known))
+                done.append(reused(task.shard, known))
         self.reporter.begin(stage.name, len(tasks), len(waiting))
         for outcome in self._execute(waiting):
             done.append(outcome)
@@ -224,50 +197,6 @@ class Engine:
         return outcomes
 
 
-def keep_models() -> None:
-    """Let a worker grow: its models take some hundred MB, which joblib would take for a leak.
-
-    It would end the worker after the task, with a warning, and load them again in another.
-    """
-    from joblib.externals.loky import process_executor
-
-    process_executor._MAX_MEMORY_LEAK_SIZE = 8_000_000_000
-
-
-def execute(task: Task) -> Outcome:
-    """Run one task in this process and store what it wrote.
-
-    Raises:
-        PipelineError: as the stage raised it, or R004 around anything else.
-    """
-    started = time.perf_counter()
-    cache = Cache(task.cache)
-    tables = Tables({t: _gather(cache, t, digests) for t, digests in task.inputs.items()})
-    module, _, name = task.stage.function.partition(":")
-    section = getattr(task.settings, task.stage.section)
-    try:
-        function = getattr(importlib.import_module(module), name)
-        written = function(tables, section, Assets(task.models))
-    except PipelineError:
-        raise
-    except Exception as error:
-        place = f"stage {task.stage.name}, shard {task.shard}"
-        reason = f"{type(error).__name__}: {error}"
-        raise RunError("R004", f"stage {task.stage.name} failed: {reason}", place=place) from error
-    if set(written) != set(task.stage.writes):
-        raise RunError("R006", f"stage {task.stage.name} wrote {sorted(written)}")
-    stored = {t: cache.put(SCHEMA[t], written[t]) for t in task.stage.writes}
-    outcome = Outcome(
-        shard=task.shard,
-        tables=stored,
-        rows={t: len(written[t]) for t in task.stage.writes},
-        seconds=time.perf_counter() - started,
-        peak_mb=_peak_mb(),
-    )
-    cache.remember(task.key, {"tables": stored, "rows": dict(outcome.rows)})
-    return outcome
-
-
 def _parts(tables: Digests, table: str) -> list[str]:
     return [tables[table][shard] for shard in sorted(tables[table])]
 
@@ -279,21 +208,9 @@ def _inputs(tables: Digests, table: str, shard: str, stage: Stage) -> list[str]:
     return [tables[table][shard]] if shard in tables[table] else []
 
 
-def _gather(cache: Cache, table: str, digests: Sequence[str]) -> list[Any]:
-    kind = SCHEMA[table]
-    rows = [row for name in digests for row in cache.get(kind, name)]
-    if len(digests) > 1 and "id" in kind.__slots__:
-        rows.sort(key=lambda row: row.id)
-    return rows
-
-
 def _note(tables: Digests, shard: str, known: Mapping[str, Any] | None) -> None:
     for table, name in (known or {"tables": {}})["tables"].items():
         tables.setdefault(table, {})[shard] = name
-
-
-def _reused(shard: str, known: Mapping[str, Any]) -> Outcome:
-    return Outcome(shard=shard, tables=known["tables"], rows=known["rows"], seconds=0, peak_mb=0)
 
 
 def _summary(
@@ -312,9 +229,3 @@ def _summary(
         rows=rows,
         why=dict(why.most_common()),
     )
-
-
-def _peak_mb() -> float:
-    """Largest resident memory of this process so far, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(peak) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
