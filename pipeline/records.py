@@ -193,7 +193,7 @@ class Statement:
     score: float  # favor minus against, -1..1
     confidence: float  # probability of the chosen stance, 0..1
     sentiment: float  # VADER compound, -1..1; never used for stance
-    flags: tuple[str, ...]
+    flags: tuple[str, ...]  # why a label is not the plainest: docs/method-and-limits.md
     cues: tuple[str, ...]  # "kind:start-end" spans that decided: cue, holder, quote
     backend: str
 

@@ -22,6 +22,10 @@ from pipeline.cli import docs
 from pipeline.cli.app import app
 from pipeline.cli.reference import leaves
 from pipeline.config import CorpusSettings, Settings
+from pipeline.records import CO_HOLDER
+from pipeline.stance.camps import BY_CAMP
+from pipeline.stance.position import BY_POSITION
+from pipeline.stance.voices import BY_READING
 from tests.scripts import script
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -228,6 +232,11 @@ def test_documented_settings_are_settings() -> None:
             if language == "toml":
                 table = tomllib.loads(block)
                 assert any(_fits(kind, table) for kind in (Settings, CorpusSettings)), page.name
+
+
+def test_flags_of_statements_are_explained() -> None:
+    explained = set(re.findall(r"^\| `([a-z-]+)` \|", _read("method-and-limits.md"), re.MULTILINE))
+    assert {CO_HOLDER, BY_CAMP, BY_POSITION, BY_READING} <= explained
 
 
 def test_make_targets_named_in_the_docs_exist() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,13 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
+def documented_flags() -> set[str]:
+    """What the documentation's table of flags explains."""
+    page = Path(__file__).parents[1] / "docs" / "method-and-limits.md"
+    table = page.read_text(encoding="utf-8").partition("| flag | |")[2].partition("\n\n")[0]
+    return set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE))
+
+
 def test_from_folders_to_a_report(corpora: Path, tmp_path: Path) -> None:
     said = analyze(tmp_path, "--workers", "1")
     latest = tmp_path / "reports" / "latest"
@@ -59,6 +67,7 @@ def test_from_folders_to_a_report(corpora: Path, tmp_path: Path) -> None:
         text = documents.loc[row.document_id, "text"]
         assert 0 <= row.start < row.end <= len(text)
         assert text[row.start : row.end].strip()
+    assert {flag for flags in run.statements["flags"] for flag in flags} <= documented_flags()
     altman = run.why("Sam Altman")
     assert len(altman) >= 1
     assert set(altman["voice"]) <= {"reported", "endorsed", "rejected"}

@@ -28,7 +28,8 @@ FIELDS = ("stance", "voice", "dimension")
 CODED_TWICE = (
     ("single sentences of our own", "train", "second_coding.jsonl"),
     ("whole documents of our own", "train", "second_coding_documents.jsonl"),
-    ("real sentences", "real", "second_coding_documents.jsonl"),
+    ("real sentences, second and third coder", "coders/second.jsonl", "coders/third.jsonl"),
+    ("real sentences, first and second coder", "coders/first.jsonl", "coders/second.jsonl"),
 )
 
 

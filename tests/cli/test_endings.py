@@ -50,7 +50,8 @@ def test_a_package_of_training_that_is_not_there_is_named_with_its_remedy(
         _run_without("torch.nn", monkeypatch)
     assert ended.value.code == 1
     shown = capsys.readouterr().err
-    assert "M010" in shown and "torch is not installed" in shown
+    assert "M010" in shown
+    assert "torch is not installed" in shown
     assert 'pip install "scaling-discourse[train]"' in shown
     with pytest.raises(SystemExit):
         _run_without("onnx_ir", monkeypatch)

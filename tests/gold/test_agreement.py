@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from math import isnan
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pipeline.errors import PipelineError
 from pipeline.gold.agreement import FIELDS, ac1, ac1_with_interval, alpha, between, compare
 from pipeline.gold.exchange import Coding
 from pipeline.registry import default_models
+from pipeline.stance.examples import json_lines
 
 
 def test_alpha_of_the_textbook() -> None:
@@ -35,14 +37,35 @@ def test_the_shipped_sentences_are_coded_alike_by_two_coders() -> None:
     assert found["dimension"][1].low > 0.85
 
 
-@pytest.mark.parametrize(("ours", "n"), [("train", 800), ("real", 250)])
+@pytest.mark.parametrize(
+    ("ours", "theirs", "n", "low"),
+    [
+        ("train", "second_coding_documents.jsonl", 800, 0.7),
+        ("coders/second.jsonl", "coders/third.jsonl", 4000, 0.8),
+    ],
+)
 def test_whole_documents_and_real_sentences_are_coded_alike_by_two_coders(
-    ours: str, n: int
+    ours: str, theirs: str, n: int, low: float
 ) -> None:
     models = default_models() / "stance"
-    for count, figure in compare(models / ours, models / "second_coding_documents.jsonl").values():
+    for count, figure in compare(models / ours, models / theirs).values():
         assert count >= n
-        assert figure.low > 0.7
+        assert figure.low > low
+
+
+def test_real_sentences_coded_by_three_have_the_code_of_the_majority() -> None:
+    models = default_models() / "stance"
+    codes: dict[str, list[str]] = {}
+    for name in ("first", "second", "third"):
+        for _, row in json_lines(models / "coders" / f"{name}.jsonl"):
+            codes.setdefault(row["id"], []).append(row["stance"])
+    pointers = (row for path in (models / "real").glob("*.jsonl") for _, row in json_lines(path))
+    kept = {row["id"]: row["stance"] for row in pointers}
+    assert {len(three) for three in codes.values()} == {3}
+    agreed = {i: Counter(three).most_common(1)[0] for i, three in codes.items()}
+    agreed = {i: most for i, most in agreed.items() if most[1] > 1}
+    assert len(agreed) > 0.99 * len(codes)
+    assert all(kept[i] == stance for i, (stance, _) in agreed.items())
 
 
 def test_bad_codes_are_named(tmp_path: Path) -> None:
