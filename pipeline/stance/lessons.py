@@ -7,8 +7,8 @@ with propositions of their own. A teacher's opinion goes with a sentence where t
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import PipelineError
@@ -113,10 +113,30 @@ def _own(assets: Assets, plan: Recipe) -> list[Example]:
     folder = assets.path("stance/train")
     names = sorted({path for pattern in plan.files for path in folder.glob(f"{pattern}.jsonl")})
     examples = [example for path in names for example in read_examples(path)]
+    if plan.second_opinion:
+        examples = list(_second_opinions(examples, assets))
     if plan.own_share < 1:
         chooser = random.Random(plan.own_seed)  # noqa: S311  # a sample, no secret
         examples = chooser.sample(examples, round(len(examples) * plan.own_share))
     return examples
+
+
+def _second_opinions(examples: Sequence[Example], assets: Assets) -> Iterator[Example]:
+    """With the codes of the second coder, where somebody coded the sentence after its writer.
+
+    Where of three coders of real sentences one had seen no side and another saw one, the third
+    saw it three times of four. What one calls favoring and the other opposing is left out.
+    """
+    path = assets.path("stance/second_coding_documents.jsonl")
+    second = {row["id"]: row for _, row in json_lines(path)}
+    for example in examples:
+        codes = second.get(example.id)
+        if codes is None or codes["stance"] == example.stance:
+            yield example
+        elif {codes["stance"], example.stance} != {"favor", "against"}:
+            yield replace(
+                example, **{name: codes[name] for name in ("stance", "voice", "dimension")}
+            )
 
 
 def _sampled(examples: list[Example], seed: int) -> list[Example]:

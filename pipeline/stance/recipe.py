@@ -40,6 +40,7 @@ class Recipe:
     files: tuple[str, ...] = ("*",)  # patterns of their file names
     own_share: float = 1.0  # of them: for learning curves, and for networks to be averaged
     own_seed: int = 7  # of the sample that ``own_share`` takes
+    second_opinion: bool = False  # where there is one, it counts for them: see ``lessons``
     augment: float = 0.0  # share of own and real sentences in another dress (``augment``)
     pairs_weight: float = 0.5  # of a general pair in the loss
     real_weight: float = 2.0  # of a real sentence in the loss

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.errors import PipelineError
+from pipeline.records import DIMENSIONS, STANCES, VOICES
 from pipeline.registry import Assets, default_models
 from pipeline.stance.compose import Composer
 from pipeline.stance.lessons import Sources, gather, split_by_document, targets_of
@@ -104,6 +105,23 @@ def test_unrelated_real_sentences_are_thinned(models: Assets, tmp_path: Path) ->
     plan = Recipe(own=False, held_back=0.0, unrelated_share=0.0)
     found = gather(models, plan, Sources(real=[real]), Letters(), COMPOSER)
     assert found.counts["real"] == 20
+
+
+def test_a_second_opinion_counts_and_opposite_ones_are_left_out(models: Assets) -> None:
+    second = [
+        {"id": f"a_one{i}", "stance": stance, "voice": "question", "dimension": "worth"}
+        for i, stance in enumerate(("against", "favor", "neutral"))
+    ]
+    written(models.root / "stance" / "second_coding_documents.jsonl", second)
+    plans = (Recipe(files=("a_*",), second_opinion=wanted) for wanted in (False, True))
+    first, then = (gather(models, plan, Sources(), Letters(), COMPOSER).rows for plan in plans)
+    assert [(r.id, r.stance) for r in first] == [(f"a_one{i}", 0) for i in range(4)]
+    assert [(r.id, STANCES[r.stance]) for r in then] == [
+        ("a_one1", "favor"), ("a_one2", "neutral"), ("a_one3", "favor")
+    ]  # fmt: skip
+    assert VOICES[then[1].voice] == "question"
+    assert DIMENSIONS[then[1].dimension] == "worth"
+    assert VOICES[then[0].voice] == "own"
 
 
 def test_own_sentences_calibrate_where_nothing_is_held_back(models: Assets) -> None:
