@@ -14,7 +14,7 @@ from pipeline.stance.lessons import Sources, gather, split_by_document, targets_
 from pipeline.stance.names import NameMask
 from pipeline.stance.recipe import Recipe, described, read_recipe
 
-RECIPES = sorted((default_models() / "stance" / "recipes").glob("*.toml"))
+RECIPES = sorted((default_models() / "stance" / "recipes").rglob("*.toml"))
 
 
 class Letters:
