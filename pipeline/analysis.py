@@ -74,6 +74,11 @@ class Run:
         return self.table("statements")
 
     @property
+    def inferred(self) -> pd.DataFrame:
+        """Where tellers stand by the views of others that they endorse or reject; never counted."""
+        return self.table("inferred")
+
+    @property
     def mentions(self) -> pd.DataFrame:
         """One row a name in the text: a person, organisation, model or event."""
         return self.table("mentions")

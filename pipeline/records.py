@@ -204,6 +204,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """Whose words a segment is, as far as that is known; of segments that speak of a target."""
+
+    id: str  # of the segment
+    document_id: str
+    holder_id: str  # entity id, "" for anonymous and unknown people
+    holder_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A topic found in the statements; ``terms`` best first."""
 
@@ -340,6 +350,7 @@ Record = (
     | Mention
     | Quote
     | Statement
+    | Teller
     | Topic
     | TopicBranch
     | TopicQuality

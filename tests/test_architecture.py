@@ -58,5 +58,5 @@ def test_help_loads_nothing_heavy() -> None:
 def test_modules_have_one_idea_each() -> None:
     long = {p.name: p.read_text(encoding="utf-8").count("\n") for p in MODULES}
     # The records are read as one page, and that page holds every table.
-    allowed = {"records.py": 360}
-    assert {name: n for name, n in long.items() if n > allowed.get(name, 320)} == {}
+    allowed = {"records.py": 370}
+    assert {name: n for name, n in long.items() if n > allowed.get(name, 300)} == {}

@@ -62,6 +62,12 @@ def configuration() -> str:
     return "\n".join(parts)
 
 
+#: Tables whose record has a description for another table.
+_OTHERWISE = {
+    "inferred": "Where a teller stands by a view that they endorse or reject; counted by no figure."
+}
+
+
 def records() -> str:
     """All published tables with their columns."""
     parts = [
@@ -74,7 +80,7 @@ def records() -> str:
     for name in PUBLISHED:
         kind = SCHEMA[name]
         hints = get_type_hints(kind)
-        summary = (kind.__doc__ or "").strip().splitlines()[0]
+        summary = _OTHERWISE.get(name) or (kind.__doc__ or "").strip().splitlines()[0]
         parts.append(f"## `{name}`\n\n{summary}\n\n| column | type | |\n|---|---|---|")
         notes = _notes(kind)
         rows = [

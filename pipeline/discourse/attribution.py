@@ -113,6 +113,10 @@ class Attributor:
         """The quotations whose cue stands in sentence ``i``."""
         return quotations(self.reading, i, self._lexicon)
 
+    def teller(self, segment: Segment) -> Voiced:
+        """Whose words ``segment`` is."""
+        return self.names.cast.voiced(segment)
+
     def is_host(self, segment: Segment) -> bool:
         """True when the speaker of ``segment`` is the one who asks."""
         return bool(segment.speaker) and segment.speaker in self.names.cast.hosts
@@ -219,7 +223,7 @@ class Attributor:
 
     def _own(self, i: int, segment: Segment) -> Decision:
         voice, why = voice_of_own(self._scene(i))
-        voiced = self.names.cast.voiced(segment)
+        voiced = self.teller(segment)
         holder = Holder(voiced.id, "self", voiced.name, NOWHERE)
         return Decision(holder, voice, (("cue", self.reading.span(i)),) if why else ())
 

@@ -15,14 +15,23 @@ from pipeline.discourse.naming import Holder
 from pipeline.discourse.people import load_registry
 from pipeline.discourse.voice import ironic
 from pipeline.ids import content_id
-from pipeline.records import CO_HOLDER, Candidate, Document, Mention, Quote, Segment, Statement
+from pipeline.records import (
+    CO_HOLDER,
+    Candidate,
+    Document,
+    Mention,
+    Quote,
+    Segment,
+    Statement,
+    Teller,
+)
 from pipeline.registry import Assets
 from pipeline.spans import Span, trim
 from pipeline.store.tables import Tables
 
 
 def attribute(tables: Tables, config: DiscourseSection, assets: Assets) -> dict[str, list[Any]]:
-    """``mentions``, ``quotes`` and ``attributions``, each in id order.
+    """``mentions``, ``quotes``, ``attributions`` and ``tellers``, each in id order.
 
     There is one attribution a candidate and holder ("A and B believe" gives two, the
     second flagged ``co-holder``); its stance is still neutral, with no backend.
@@ -33,7 +42,8 @@ def attribute(tables: Tables, config: DiscourseSection, assets: Assets) -> dict[
     registry, lexicon = load_registry(assets), load_lexicon(assets)
     segments = _by_document(tables.rows("segments", Segment))
     candidates = _by_document(tables.rows("candidates", Candidate))
-    found: dict[str, dict[str, Any]] = {"mentions": {}, "quotes": {}, "attributions": {}}
+    names = ("mentions", "quotes", "attributions", "tellers")
+    found: dict[str, dict[str, Any]] = {name: {} for name in names}
     for document in tables.rows("documents", Document):
         own = segments.get(document.id, [])
         work = Attributor(document, own, registry, lexicon, config)
@@ -42,6 +52,8 @@ def attribute(tables: Tables, config: DiscourseSection, assets: Assets) -> dict[
         for mention in _mentions(work, document, own):
             found["mentions"][mention.id] = mention
         for candidate, i in chosen:
+            teller = _teller(work, work.reading.segment(i))
+            found["tellers"][teller.id] = teller
             for quote in _quotes(work, document, i):
                 found["quotes"][quote.id] = quote
             for statement in _statements(work, document, candidate, i):
@@ -74,6 +86,16 @@ def _mentions(
                 name=name.span.of(document.text),
                 method=name.method,
             )
+
+
+def _teller(work: Attributor, segment: Segment) -> Teller:
+    voiced = work.teller(segment)
+    return Teller(
+        id=segment.id,
+        document_id=segment.document_id,
+        holder_id=voiced.id,
+        holder_name=voiced.name,
+    )
 
 
 def _quotes(work: Attributor, document: Document, i: int) -> Iterator[Quote]:

@@ -185,6 +185,7 @@ class _Told:
             "candidates": [candidate for text in texts for candidate in text.candidates],
         }
         found = attribute(Tables(self.tables), DiscourseSection(), assets)
+        self.tables["tellers"] = found["tellers"]
         self.rows: list[Statement] = found["attributions"]
         self.places = {at: key for text in texts for at, key in text.places.items()}
 

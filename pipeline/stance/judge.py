@@ -17,6 +17,7 @@ from pipeline.records import (
     Segment,
     Stance,
     Statement,
+    Teller,
 )
 from pipeline.registry import Assets
 from pipeline.stance import encoder
@@ -24,9 +25,10 @@ from pipeline.stance.base import Item, Judge, Judgement
 from pipeline.stance.camps import BY_CAMP, side_of_camp
 from pipeline.stance.context import Context
 from pipeline.stance.cues import comes_round
+from pipeline.stance.inferred import inferred
 from pipeline.stance.position import by_position
 from pipeline.stance.target import load_target
-from pipeline.stance.voices import Tellers, tellers_of, voiced
+from pipeline.stance.voices import voiced
 from pipeline.store.tables import Tables
 
 #: Backend -> what it reads under models/.
@@ -39,17 +41,17 @@ _FILES: dict[str, tuple[str, ...]] = {
 
 
 def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, list[Any]]:
-    """``statements`` from ``attributions``, in id order.
+    """``statements`` from ``attributions``, and what is ``inferred`` of tellers; in id order.
 
     An unrelated sentence has no holder: of those it was ascribed to, one row is left.
     """
     attributions = tables.rows("attributions", Statement)
     if not attributions:
-        return {"statements": []}
+        return {"statements": [], "inferred": []}
     texts = {d.id: d.text for d in tables.rows("documents", Document)}
     segments = tables.rows("segments", Segment)
     items = _items(texts, segments, attributions, with_context=config.context)
-    tellers = tellers_of(attributions)
+    tellers = {teller.id: teller for teller in tables.rows("tellers", Teller)}
     ready: list[Statement] = []
     pairs = sorted(zip(attributions, items, strict=True), key=lambda pair: pair[0].target)
     for target, group in groupby(pairs, key=lambda pair: pair[0].target):
@@ -64,7 +66,10 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
     kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
     awakened = {s.id for s in kept if comes_round(s, texts[s.document_id], assets)}
     seen = by_position(kept, segments, awakened)
-    return {"statements": sorted(seen, key=lambda statement: statement.id)}
+    return {
+        "statements": sorted(seen, key=lambda statement: statement.id),
+        "inferred": inferred(seen, tellers),
+    }
 
 
 def load_judge(proposition: str, config: StanceSection, assets: Assets) -> Judge:
@@ -147,7 +152,7 @@ def _decide(
     judgement: Judgement,
     said: tuple[Stance, set[str]],
     backend: str,
-    tellers: Tellers,
+    tellers: Mapping[str, Teller],
 ) -> Statement:
     stance, flags = said[0], said[1] | set(attribution.flags)
     common = {

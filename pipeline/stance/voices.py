@@ -11,10 +11,10 @@ smaller bonuses our own check set and real talk came out better still and real e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.records import OF_OTHERS, Statement, Voice
+from pipeline.records import OF_OTHERS, Statement, Teller, Voice
 from pipeline.stance.base import Judgement
 
 #: On a statement whose voice the backend decided against the rules.
@@ -24,20 +24,10 @@ _SEEN, _DEFAULT = 0.9, 0.7
 
 _OTHERS = "others"
 
-#: (document, segment) -> (holder id, holder name) of whoever speaks there.
-Tellers = Mapping[tuple[str, str], tuple[str, str]]
 
-
-def tellers_of(attributions: Iterable[Statement]) -> Tellers:
-    """Who speaks in each segment, as far as anything there is their own."""
-    return {
-        (s.document_id, s.segment_id): (s.holder_id, s.holder_name)
-        for s in attributions
-        if s.holder_kind == "self"
-    }
-
-
-def voiced(attribution: Statement, judgement: Judgement, tellers: Tellers) -> Statement:
+def voiced(
+    attribution: Statement, judgement: Judgement, tellers: Mapping[str, Teller]
+) -> Statement:
     """``attribution`` with the voice that both together give, and the holder that goes with it.
 
     A host's question stays one, and words between marks stay somebody else's. A view that
@@ -45,7 +35,7 @@ def voiced(attribution: Statement, judgement: Judgement, tellers: Tellers) -> St
     """
     rules = attribution.voice
     voice = _elected(rules, judgement.voices)
-    teller = tellers.get((attribution.document_id, attribution.segment_id))
+    teller = tellers.get(attribution.segment_id)
     turned = rules in OF_OTHERS and voice not in OF_OTHERS
     if voice == rules or (rules == "question" and "host" in attribution.flags):
         return attribution
@@ -55,7 +45,11 @@ def voiced(attribution: Statement, judgement: Judgement, tellers: Tellers) -> St
     changed = replace(attribution, voice=voice, flags=flags)
     if turned and teller is not None:
         return replace(
-            changed, holder_id=teller[0], holder_kind="self", holder_name=teller[1], cues=()
+            changed,
+            holder_id=teller.holder_id,
+            holder_kind="self",
+            holder_name=teller.holder_name,
+            cues=(),
         )
     if voice in OF_OTHERS and rules not in OF_OTHERS:
         return replace(changed, holder_id="", holder_kind="unresolved", holder_name="")

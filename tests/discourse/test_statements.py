@@ -107,7 +107,7 @@ def test_the_head_of_a_company_is_the_one_of_that_year(attributed: Attributed) -
 
 def test_rows_are_in_id_order_and_unique(attributed: Attributed) -> None:
     found = attributed(ESSAY * 2)
-    for name in ("mentions", "quotes", "attributions"):
+    for name in ("mentions", "quotes", "attributions", "tellers"):
         ids = [row.id for row in found[name]]
         assert ids == sorted(set(ids))
 
@@ -120,6 +120,15 @@ def test_the_order_of_rows_does_not_matter(assets: Assets) -> None:
     two = {name: rows[::-1] for name, rows in one.items()}
     config = DiscourseSection()
     assert attribute(Tables(one), config, assets) == attribute(Tables(two), config, assets)
+
+
+def test_every_segment_with_a_candidate_has_its_teller(attributed: Attributed) -> None:
+    found = attributed(ESSAY)
+    told = {t.id: t.holder_name for t in found["tellers"]}
+    assert set(told) == {s.segment_id for s in found["attributions"]}
+    own = {s.segment_id: s.holder_name for s in found["attributions"] if s.holder_kind == "self"}
+    assert own
+    assert all(told[segment] == name for segment, name in own.items())
 
 
 def test_no_candidates_no_statements(assets: Assets) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pipeline.config import StanceSection
 from pipeline.errors import ModelError
 from pipeline.ids import text_digest
-from pipeline.records import Document, Segment, Statement
+from pipeline.records import Document, Segment, Statement, Teller
 from pipeline.registry import Assets, default_models
 from pipeline.stance import judge as stage
 from pipeline.stance.base import Item, Judgement
@@ -64,7 +64,11 @@ def tables(*statements: Statement) -> Tables:
         id="seg:1", document_id="doc:1", start=0, end=len(TEXT), role="body", speaker="Ada",
         reply_to="", date="", date_precision="none", confidence=1.0,
     )  # fmt: skip
-    return Tables({"documents": [document], "segments": [segment], "attributions": statements})
+    teller = Teller(id=segment.id, document_id="doc:1", holder_id="person:ada", holder_name="Ada")
+    return Tables({
+        "documents": [document], "segments": [segment], "attributions": statements,
+        "tellers": [teller],
+    })  # fmt: skip
 
 
 def run(monkeypatch: pytest.MonkeyPatch, fake: Fake, *given: Statement, **config: Any) -> Any:
@@ -106,7 +110,7 @@ def test_context_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_statement_loads_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "load_judge", lambda *_: pytest.fail("loaded"))
     found = stage.judge(tables(), StanceSection(), Assets(Path("nowhere")))
-    assert found == {"statements": []}
+    assert found == {"statements": [], "inferred": []}
 
 
 def test_an_unknown_backend_names_the_nearest() -> None:
@@ -146,3 +150,17 @@ def test_auto_depends_on_the_backend_it_chooses(tmp_path: Path) -> None:
     shipped = stage.files_of(StanceSection(), Assets(default_models()))
     assert shipped == ("stance/encoder",)
     assert stage.files_of(StanceSection(), Assets(tmp_path)) == ("stance/train",)
+
+
+@pytest.mark.parametrize(("voice", "stance"), [("endorsed", "favor"), ("rejected", "against")])
+def test_the_tellers_own_position_is_inferred_in_a_table_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, voice: str, stance: str
+) -> None:
+    monkeypatch.setattr(stage, "load_judge", lambda *_: Fake())
+    view = statement(0, 17, voice=voice, holder_id="person:lu", holder_kind="person")
+    found = stage.judge(tables(view), StanceSection(), Assets(default_models()))
+    (position,) = found["inferred"]
+    assert (position.holder_id, position.holder_kind) == ("person:ada", "self")
+    assert (position.stance, position.voice, position.flags) == (stance, "own", ("inferred",))
+    assert position.dimension == "returns"
+    assert [row.holder_id for row in found["statements"]] == ["person:lu"]

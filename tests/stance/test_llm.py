@@ -234,7 +234,8 @@ def test_the_stage_uses_it_by_name_and_flags_what_abstained(tmp_path: Path) -> N
         )
         for start, end in ((0, 14), (15, 31))
     ]  # fmt: skip
-    tables = Tables({"documents": [document], "segments": [segment], "attributions": rows})
+    given = {"documents": [document], "segments": [segment], "attributions": rows, "tellers": []}
+    tables = Tables(given)
 
     def behave(request: Request, _: int) -> Out:
         return answer([item for item in items_of(request) if "wall" not in item["text"]])

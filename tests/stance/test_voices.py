@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.records import Statement
+from pipeline.records import Statement, Teller
 from pipeline.stance.base import Judgement
-from pipeline.stance.voices import BY_READING, tellers_of, voiced
+from pipeline.stance.voices import BY_READING, voiced
 
 
 def statement(**changes: Any) -> Statement:
@@ -23,7 +23,9 @@ OTHER: dict[str, Any] = {
     "voice": "reported", "holder_id": "person:lu", "holder_kind": "person", "holder_name": "Lu",
     "cues": ("cue:0-4", "holder:5-7"),
 }  # fmt: skip
-TELLERS = tellers_of([statement()])
+TELLERS = {
+    "seg:1": Teller(id="seg:1", document_id="doc:1", holder_id="person:ada", holder_name="Ada")
+}
 
 
 def decided(given: Statement, **voices: float) -> Statement:

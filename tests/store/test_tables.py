@@ -44,7 +44,7 @@ def test_every_record_survives_parquet(name: str, data: st.DataObject) -> None:
 
 def test_published_tables_are_the_documented_ones() -> None:
     documented = (
-        "documents segments mentions quotes statements topics topic_shares "
+        "documents segments mentions quotes statements inferred topics topic_shares "
         "people person_periods trends changes dropped"
     )
     assert set(documented.split()) <= set(PUBLISHED) <= set(SCHEMA)
