@@ -75,7 +75,7 @@ class Run:
 
     @property
     def inferred(self) -> pd.DataFrame:
-        """Where tellers stand by the views of others that they endorse or reject; never counted."""
+        """One row a view that somebody endorses or rejects, as their own; never counted."""
         return self.table("inferred")
 
     @property
