@@ -39,6 +39,7 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 VOICES: tuple[Voice, ...] = get_args(Voice)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 SIDED: frozenset[Stance] = frozenset({"favor", "against", "mixed"})
+OPPOSITE: dict[Stance, Stance] = {"favor": "against", "against": "favor"}
 OF_OTHERS: tuple[Voice, ...] = ("endorsed", "reported", "rejected")  # somebody else's view, told
 
 

@@ -8,13 +8,12 @@ hardly ever with a neutral code; "critic" and "fan", of whatever it may be, are 
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.records import OF_OTHERS, Stance, Statement
 from pipeline.registry import Assets
-from pipeline.stance.cues import told_by
+from pipeline.stance.cues import told_by, words_of_telling
 
 #: On a statement whose stance follows from what its holder is called.
 BY_CAMP = "by-camp"
@@ -43,6 +42,6 @@ def side_of_camp(statement: Statement, text: str, assets: Assets) -> Stance | No
 
 @lru_cache(maxsize=4)
 def _sides(path: Path) -> dict[str, Stance]:
-    camps = tomllib.loads(path.read_text(encoding="utf-8")).get("camps", {})
+    camps = words_of_telling(path).get("camps", {})
     sides: tuple[Stance, Stance] = ("favor", "against")
     return {word: side for side in sides for word in camps.get(side, ())}

@@ -79,8 +79,7 @@ def _goes_on(earlier: Segment, later: Segment) -> bool:
     """True where ``later`` is the next piece of the same text by the same writer or speaker."""
     if "comment" in (earlier.role, later.role) or later.reply_to:
         return False
-    turns = (earlier.role == "turn") + (later.role == "turn")
-    if turns == 1:
+    if (earlier.role == "turn") != (later.role == "turn"):
         return False
     quoted = "blockquote" in (earlier.role, later.role)  # it may name whom it quotes
     return quoted or earlier.speaker == later.speaker

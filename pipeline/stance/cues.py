@@ -30,11 +30,11 @@ def comes_round(statement: Statement, text: str, assets: Assets) -> bool:
     """
     if statement.voice != "endorsed":
         return False
-    words = _awakenings(assets.path("verbs.toml"))
-    return any(said[0] in words for _, said in told_by(statement, text) if said)
+    words = words_of_telling(assets.path("verbs.toml")).get("awakenings", {})
+    return any(said[0] in words.get("words", ()) for _, said in told_by(statement, text) if said)
 
 
 @lru_cache(maxsize=4)
-def _awakenings(path: Path) -> frozenset[str]:
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return frozenset(table.get("awakenings", {}).get("words", ()))
+def words_of_telling(path: Path) -> dict[str, dict[str, list[str]]]:
+    """The tables of a verbs.toml, read once."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))

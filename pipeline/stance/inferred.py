@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.ids import content_id
-from pipeline.records import CO_HOLDER, Stance, Statement, Teller
+from pipeline.records import CO_HOLDER, OPPOSITE, Statement, Teller
 
 #: On every statement of the table.
 INFERRED = "inferred"
 #: What says nothing of the teller: a host who sums up, and words that are not meant.
 _SILENT = frozenset({CO_HOLDER, "host", "irony"})
-_OTHER: dict[Stance, Stance] = {"favor": "against", "against": "favor"}
 
 
 def inferred(statements: Iterable[Statement], tellers: Mapping[str, Teller]) -> list[Statement]:
@@ -36,7 +35,7 @@ def inferred(statements: Iterable[Statement], tellers: Mapping[str, Teller]) -> 
         _position(statement, tellers[statement.segment_id])
         for statement in statements
         if statement.voice in ("endorsed", "rejected")
-        and statement.stance in _OTHER
+        and statement.stance in OPPOSITE
         and not _SILENT & set(statement.flags)
         and statement.segment_id in tellers
     ]
@@ -52,7 +51,7 @@ def _position(view: Statement, teller: Teller) -> Statement:
         holder_kind="self",
         holder_name=teller.holder_name,
         voice="own",
-        stance=view.stance if agreed else _OTHER[view.stance],
+        stance=view.stance if agreed else OPPOSITE[view.stance],
         score=view.score if agreed else -view.score,
         flags=(INFERRED,),
     )

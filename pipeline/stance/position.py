@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.records import Segment, Stance, Statement, Voice
+from pipeline.records import OPPOSITE, Segment, Stance, Statement
 
 #: On a statement whose voice follows from where its teller stands.
 BY_POSITION = "by-position"
@@ -42,9 +42,10 @@ def by_position(
     segments: Sequence[Segment],
     awakened: Collection[str] = frozenset(),
 ) -> list[Statement]:
-    """``statements`` in their order; some ``reported`` ones are ``rejected``.
+    """``statements`` in their order; some change their voice or side.
 
-    Only statements of the same document and target are looked at; a host has no position.
+    A ``reported`` view, unless a host reports it, is ``rejected`` where its teller answers it;
+    only statements of the same document and target are looked at.
 
     Args:
         statements: judged ones.
@@ -62,11 +63,11 @@ def by_position(
         told = list(group)
         positions = _positions(told, owners)
         for statement in _denied(told, positions, owners):
-            changes[statement.id] = _changed(statement, voice="rejected")
+            changes[statement.id] = _rejected(statement)
         for statement in told:
             side = positions.get(_teller(statement, owners))
-            if statement.id in awakened and side is not None and statement.stance == _other(side):
-                changes[statement.id] = _changed(statement, stance=side)
+            if statement.id in awakened and side is not None and OPPOSITE[side] == statement.stance:
+                changes[statement.id] = _turned(statement)
     return [changes.get(s.id, s) for s in statements]
 
 
@@ -114,16 +115,17 @@ def _near(statement: Statement, later: Statement, owners: Owners) -> bool:
     return same and later.start - statement.end <= REACH
 
 
-def _other(side: Stance) -> Stance:
-    return "against" if side == "favor" else "favor"
+def _rejected(statement: Statement) -> Statement:
+    return replace(statement, voice="rejected", flags=_marked(statement))
 
 
-def _changed(
-    statement: Statement, *, voice: Voice | None = None, stance: Stance | None = None
-) -> Statement:
-    flags = tuple(sorted({*statement.flags, BY_POSITION}))
-    if stance is not None:
-        # The score is the probability of favor less that of against.
-        confidence = round(max(0.0, statement.confidence - abs(statement.score)), 6)
-        statement = replace(statement, stance=stance, confidence=confidence)
-    return replace(statement, voice=voice or statement.voice, flags=flags)
+def _turned(statement: Statement) -> Statement:
+    """``statement`` with the other side and its probability."""
+    # The score is the probability of favor less that of against.
+    confidence = round(max(0.0, statement.confidence - abs(statement.score)), 6)
+    stance = OPPOSITE[statement.stance]
+    return replace(statement, stance=stance, confidence=confidence, flags=_marked(statement))
+
+
+def _marked(statement: Statement) -> tuple[str, ...]:
+    return tuple(sorted({*statement.flags, BY_POSITION}))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipeline.cli.app import app, main
+from pipeline.cli.app import TRAINING_PACKAGES, app, main
 from pipeline.cli.endings import ending
 
 
@@ -56,6 +58,13 @@ def test_a_package_of_training_that_is_not_there_is_named_with_its_remedy(
     with pytest.raises(SystemExit):
         _run_without("onnx_ir", monkeypatch)
     assert "help: pip install onnx-ir" in capsys.readouterr().err
+
+
+def test_the_packages_of_training_are_those_of_the_extra() -> None:
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    extra = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    names = {need.partition(">")[0].replace("-", "_") for need in extra["train"]}
+    assert names == TRAINING_PACKAGES
 
 
 def test_any_other_missing_package_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
