@@ -23,6 +23,7 @@ from pipeline.discourse.reference import Referents
 from pipeline.discourse.voice import (
     Scene,
     answers,
+    first_person,
     primary,
     voice_of_own,
     voice_of_report,
@@ -225,7 +226,11 @@ class Attributor:
         voice, why = voice_of_own(self._scene(i))
         voiced = self.teller(segment)
         holder = Holder(voiced.id, "self", voiced.name, NOWHERE)
-        return Decision(holder, voice, (("cue", self.reading.span(i)),) if why else ())
+        if why:
+            return Decision(holder, voice, (("cue", self.reading.span(i)),))
+        known = self.reading.parses.get(i)
+        told = first_person(known) if known is not None else NOWHERE
+        return Decision(holder, voice, (("cue", told),) if told != NOWHERE else ())
 
     def _scene(self, i: int, frame: int = -1) -> Scene:
         segment = self.reading.segment(i)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.discourse.grammar import SUBJECTS, Grammar, Report
+from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
 from pipeline.discourse.grounds import grounds
 from pipeline.discourse.hearsay import hearsay, would_have
 from pipeline.discourse.leanings import leanings
@@ -41,12 +41,13 @@ def reports(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Re
 def introducers(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Report]:
     """Who may be speaking after a colon at the end of this sentence, the likeliest first.
 
-    A report of the sentence itself; else the subject of its last reporting verb; else a
-    group that it names beside a noun of belief ("led some people to this thought").
+    A report of the sentence itself, of somebody who is named rather than of nobody; else the
+    subject of its last reporting verb; else a group that it names beside a noun of belief
+    ("led some people to this thought").
     """
     found = reports(parse, lexicon, quotes)
     if found:
-        return found[::-1]
+        return sorted(found, key=lambda r: (r.source == NOWHERE, -r.cue.start))
     grammar = Grammar(parse, lexicon, quotes)
     for verb in reversed(parse.tokens):
         if verb.lemma in lexicon.say or verb.lemma in lexicon.hold or verb.lemma == "do":

@@ -14,7 +14,8 @@ from pipeline.spans import Span
 
 NOWHERE = Span(-1, -1)
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_FIRST = wordlist("i we me us my our mine ourselves myself")
+#: Whoever speaks, alone or among others.
+FIRST = wordlist("i we me us my our mine ourselves myself")
 #: Subjects that hold nothing: what is said of them is the writer's own.
 _EMPTY = wordlist(
     """
@@ -130,8 +131,8 @@ class Grammar:
 
     def _is_first(self, source: Token) -> bool:
         mine = self.parse.child(source.i, "poss")
-        own = mine is not None and mine.lower in _FIRST and source.lemma in self.lexicon.frames
-        return source.lower in _FIRST or own
+        own = mine is not None and mine.lower in FIRST and source.lemma in self.lexicon.frames
+        return source.lower in FIRST or own
 
     def _is_main(self, cue: Token) -> bool:
         """True when nothing but conjunctions stands between the cue and the root."""

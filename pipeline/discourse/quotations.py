@@ -126,6 +126,8 @@ def _all(parse: Parse, known: Sequence[Report], wider: Sequence[Report]) -> list
     by_cue = {report.cue: report for report in wider}
     chosen = []
     for report in known:
+        if report.content == NOWHERE:
+            continue  # it stands in the next line, see ``_announced``
         act = by_cue.pop(report.cue, None)
         if act is not None and (act.content.holds(report.content) or _begins_late(parse, report)):
             report = replace(report, content=act.content)

@@ -1,8 +1,8 @@
 """From where a sentence is said to hold: "to its admirers", "on one view", "the reply was: …".
 
 Somebody's position without a verb that governs it: a phrase at the head of the sentence,
-a view that nobody owns, words of saying before a colon, and a text or a thesis that
-"holds that" something.
+a view that nobody owns, words of saying before a colon or at the end, and a text or a
+thesis that "holds that" something.
 """
 
 from __future__ import annotations
@@ -52,12 +52,23 @@ _SAID = wordlist(
 )
 _ARRIVES = wordlist("come go run arrive follow change")
 _SHORTEST = 3  # tokens behind the colon
+_BREAKS = wordlist("that : ,")  # last word of a sentence that goes on in the next line
+_FOLLOWS = wordlist("this that it following")
+#: What nobody calls words of their own, but for a joke; and how near the end of the sentence.
+_OTHERS_WORDS = wordlist(
+    """
+    pitch slogan mantra creed dogma doctrine gospel refrain narrative myth fantasy delusion
+    illusion fallacy misconception superstition canard strawman fiction
+    """
+)
+_NEAR_END = 4  # tokens, the colon among them
 
 
 def standpoints(grammar: Grammar) -> Iterator[Report]:
     """The standpoints of one sentence."""
     yield from _in_eyes(grammar)
     yield from _before_colon(grammar)
+    yield from _broken_off(grammar)
     for token in grammar.parse.tokens:
         if token.pos == "NOUN" and token.lemma in _VIEWS:
             yield from _on_a_view(grammar, token)
@@ -133,6 +144,30 @@ def _before_colon(grammar: Grammar) -> Iterator[Report]:
         if noun.pos == "NOUN" and noun.lemma in _SAID:
             yield from _words_of(grammar, noun, content)
             return
+
+
+def _broken_off(grammar: Grammar) -> Iterator[Report]:
+    """As in "Altman wrote:", "a better pitch than:": what is said stands in the next line."""
+    tokens = [t for t in grammar.parse.tokens if t.pos != "SPACE"]
+    if not tokens or tokens[-1].lower not in _BREAKS:
+        return
+    verb = next((t for t in reversed(tokens) if t.pos in ("VERB", "AUX")), None)
+    noun = next((t for t in reversed(tokens[-_NEAR_END:]) if t.lemma in _OTHERS_WORDS), None)
+    if noun is not None:
+        yield _words_to_come(grammar, noun)
+    elif verb is not None and verb.lemma in grammar.lexicon.say:
+        subject, what = grammar.subject(verb), grammar.parse.child(verb.i, "ccomp", "dobj")
+        if subject is not None and (what is None or what.lower in _FOLLOWS):
+            report = grammar.report("verb", verb, subject, NOWHERE, "neutral")
+            if report.root:
+                yield report
+
+
+def _words_to_come(grammar: Grammar, noun: Token) -> Report:
+    """Somebody's with "my pitch:", else nobody's that is named."""
+    owner = grammar.parse.child(noun.i, "poss")
+    attitude = grammar.lexicon.nouns.get(noun.lemma, "neutral")
+    return replace(grammar.report("noun", noun, owner, NOWHERE, attitude), root=True)
 
 
 def _said_by(grammar: Grammar, verb: Token, content: Span) -> Iterator[Report]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Report
+from pipeline.discourse.grammar import FIRST, NOWHERE, SUBJECTS, Report
 from pipeline.discourse.marks import marked
 from pipeline.discourse.nlp import Parse, Token
 from pipeline.records import Voice
@@ -153,6 +153,20 @@ def voice_of_own(scene: Scene) -> tuple[Voice, str]:
     if asks and (scene.host or (open_ and not _TAG.search(scene.sentence))):
         return "question", "asked"
     return "own", ""
+
+
+def first_person(parse: Parse) -> Span:
+    """The subject of "I launched a campaign", "My target was the notion"; else nowhere.
+
+    What such a sentence tells of others' views it tells as the doing of whoever speaks.
+    """
+    root = next((t for t in parse.tokens if t.head == t.i), None)
+    subject = parse.child(root.i, *SUBJECTS) if root is not None else None
+    if subject is None:
+        return NOWHERE
+    owner = parse.child(subject.i, "poss")
+    mine = any(t is not None and t.lower in FIRST for t in (subject, owner))
+    return Span(subject.start, subject.end) if mine else NOWHERE
 
 
 def _asks_inside(sentence: str) -> bool:

@@ -115,10 +115,14 @@ def _own(assets: Assets, plan: Recipe) -> list[Example]:
     examples = [example for path in names for example in read_examples(path)]
     if plan.second_opinion:
         examples = list(_second_opinions(examples, assets))
-    if plan.own_share < 1:
-        chooser = random.Random(plan.own_seed)  # noqa: S311  # a sample, no secret
-        examples = chooser.sample(examples, round(len(examples) * plan.own_share))
-    return examples
+    return _share(examples, plan.own_share, plan.own_seed)
+
+
+def _share(examples: list[Example], share: float, seed: int) -> list[Example]:
+    if share >= 1:
+        return examples
+    chooser = random.Random(seed)  # noqa: S311  # a sample, no secret
+    return chooser.sample(examples, round(len(examples) * share))
 
 
 def _second_opinions(examples: Sequence[Example], assets: Assets) -> Iterator[Example]:
@@ -149,9 +153,10 @@ def _sampled(examples: list[Example], seed: int) -> list[Example]:
 def _thinned(examples: list[Example], plan: Recipe) -> list[Example]:
     """Most of real talk is unrelated, and a part of it teaches as much as all of it."""
     chooser = random.Random(plan.split_seed)  # noqa: S311  # a sample, no secret
-    return [
+    left = [
         e for e in examples if chooser.random() < plan.unrelated_share or e.stance != "unrelated"
     ]
+    return _share(left, plan.real_share, plan.own_seed)
 
 
 def _labelled(

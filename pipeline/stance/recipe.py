@@ -39,12 +39,13 @@ class Recipe:
     own: bool = True  # the sentences in models/stance/train
     files: tuple[str, ...] = ("*",)  # patterns of their file names
     own_share: float = 1.0  # of them: for learning curves, and for networks to be averaged
-    own_seed: int = 7  # of the sample that ``own_share`` takes
+    own_seed: int = 7  # of the samples that ``own_share`` and ``real_share`` take
     second_opinion: bool = False  # where there is one, it counts for them: see ``lessons``
     augment: float = 0.0  # share of own and real sentences in another dress (``augment``)
     pairs_weight: float = 0.5  # of a general pair in the loss
     real_weight: float = 2.0  # of a real sentence in the loss
     unrelated_share: float = 1.0  # of the real unrelated sentences that are trained on
+    real_share: float = 1.0  # of what is then left of the real ones
     held_back: float = 0.2  # share of the real documents kept for calibration
     split_seed: int = 7
     match_shares: bool = True  # on what is held back; else only the temperature is fitted

@@ -53,7 +53,7 @@ def train(
         encoder: config.json, model.safetensors and tokenizer.json of the encoder to start from.
         output: folder to write.
         recipe: TOML of a ``Recipe``; defaults when None.
-        seed: instead of the recipe's, of the loop and of the sample that ``own_share`` takes.
+        seed: instead of the recipe's, of the loop and of the samples that shares take.
         sources: what to learn from besides the sentences that ship.
         say: told what happens.
     """

@@ -34,7 +34,8 @@ def voiced(
     turns out to be somebody else's, with nobody named, has an unresolved holder.
     """
     rules = attribution.voice
-    voice = _elected(rules, judgement.voices)
+    seen = rules != "own" or bool(attribution.cues)
+    voice = _elected(rules, judgement.voices, _SEEN if seen else _DEFAULT)
     teller = tellers.get(attribution.segment_id)
     turned = rules in OF_OTHERS and voice not in OF_OTHERS
     if voice == rules or (rules == "question" and "host" in attribution.flags):
@@ -56,13 +57,13 @@ def voiced(
     return changed
 
 
-def _elected(rules: Voice, read: Mapping[Voice, float]) -> Voice:
+def _elected(rules: Voice, read: Mapping[Voice, float], bonus: float) -> Voice:
     """The voice that rules and backend agree on best; that of the rules without a backend."""
     if not read:
         return rules
     others = sum(read.get(voice, 0.0) for voice in OF_OTHERS)
     votes = {"own": read.get("own", 0.0), "question": read.get("question", 0.0), _OTHERS: others}
-    votes[_OTHERS if rules in OF_OTHERS else rules] += _DEFAULT if rules == "own" else _SEEN
+    votes[_OTHERS if rules in OF_OTHERS else rules] += bonus
     best = max(votes, key=lambda kind: votes[kind])
     if best != _OTHERS:
         return "own" if best == "own" else "question"

@@ -43,6 +43,7 @@ def test_a_backend_without_an_opinion_changes_nothing() -> None:
         ({}, {"own": 0.2, "reported": 0.75}, "own"),
         ({}, {"own": 0.1, "reported": 0.75, "rejected": 0.1}, "reported"),
         ({}, {"own": 0.1, "reported": 0.35, "rejected": 0.5}, "rejected"),
+        ({"cues": ("cue:0-1",)}, {"own": 0.02, "reported": 0.9}, "own"),  # "I" tells it
         (OTHER, {"own": 0.9, "reported": 0.05}, "reported"),
         (OTHER, {"own": 0.97, "reported": 0.02}, "own"),
         (OTHER, {"rejected": 0.8, "reported": 0.1}, "reported"),
