@@ -49,6 +49,23 @@ _SHE = wordlist(
 )
 
 
+_EITHER = wordlist(
+    """
+    alex ali andrea ash blake cameron casey chris dana drew francis geoff jamie jess jo jordan kim
+    lee leslie lou morgan nicky pat quinn robin sam sasha shannon shay taylor terry tony
+    """
+)
+
+
+def is_first_name(word: str) -> bool:
+    """True for a first name that a list has: "Sam" on its own is somebody, and no group.
+
+    >>> is_first_name("Sam"), is_first_name("Critics")
+    (True, False)
+    """
+    return word[:1].isupper() and word.lower() in _HE | _SHE | _EITHER
+
+
 def suits(pronoun: str, name: str) -> int:
     """How well "he" or "she" suits the first name of ``name``: 0 not, 1 perhaps, 2 well.
 

@@ -15,10 +15,12 @@ from pipeline.discourse.nlp import Parse, Token
 from pipeline.discourse.nouns import noun_reports
 from pipeline.discourse.reports import verb_reports
 from pipeline.discourse.standpoints import standpoints
+from pipeline.discourse.talk import talk
 from pipeline.discourse.words import wordlist
 
 _OPENERS = wordlist("oh well okay ok yeah no look hey wow hmm yes sure but and")
-_SEEN = wordlist("see tell put have")
+_SEEN = wordlist("see tell put have describe frame phrase explain")
+_BE = wordlist("be 's 're 'm")
 #: Said of somebody with nothing behind it, these grant what they are known to hold.
 _AGREED = wordlist("right correct")
 _LONGEST_SOURCE = 6  # words behind "according to" that no preposition governs
@@ -34,7 +36,7 @@ def reports(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> list[Re
     """
     grammar = Grammar(parse, lexicon, quotes)
     found = [r for token in parse.tokens for r in _at(grammar, token)]
-    found += standpoints(grammar)
+    found += [*standpoints(grammar), *talk(grammar)]
     return sorted(found, key=lambda r: (r.cue, r.source))
 
 
@@ -121,12 +123,31 @@ def _adjective(grammar: Grammar, verb: Token) -> Iterator[Report]:
         subject = grammar.subject(verb)
         parts = (c for c in grammar.parse.children(word.i) if c.i > word.i)
         part = next((c for c in parts if c.dep in ("ccomp", "prep") or _says(grammar, c)), None)
-        said_of = subject is not None and subject.lower in ("he", "she") and verb.head == verb.i
+        third = subject is not None and subject.lower in ("he", "she", "they")
+        said_of = third and (verb.head == verb.i or _mine(grammar, verb))
+        if part is None and subject is not None:
+            part = _that_behind(grammar, word)
         if part is None and subject is not None and word.lower in _AGREED and said_of:
             yield grammar.report("adjective", word, subject, grammar.whole, attitude)
         elif subject is not None and part is not None:
-            content = grammar.span(part.left, part.right)
+            right = len(grammar.parse.tokens) if part.lower == "that" else part.right
+            content = grammar.span(part.left, right)
             yield grammar.report("adjective", word, subject, content, attitude)
+
+
+def _mine(grammar: Grammar, verb: Token) -> bool:
+    """As "is" in "I think he is right"."""
+    head = grammar.parse.head(verb)
+    subject = grammar.subject(head) if verb.dep == "ccomp" and head.head == head.i else None
+    thinks = head.lemma in grammar.lexicon.hold
+    return thinks and subject is not None and subject.lower in ("i", "we")
+
+
+def _that_behind(grammar: Grammar, word: Token) -> Token | None:
+    """The "that" of "is unconvinced that", wherever the parser hangs its clause."""
+    tokens = grammar.parse.tokens
+    more = word.i + 2 < len(tokens) and tokens[word.i + 1].lower == "that"
+    return tokens[word.i + 1] if more else None
 
 
 def _says(grammar: Grammar, verb: Token) -> bool:
@@ -138,7 +159,7 @@ def _says(grammar: Grammar, verb: Token) -> bool:
 def _like(grammar: Grammar, verb: Token) -> Iterator[Report]:
     """Talk: "people were like …", "and he's like, …"."""
     tokens = grammar.parse.tokens
-    after = tokens[verb.i + 1 : verb.i + 3] if verb.lemma == "be" else ()
+    after = tokens[verb.i + 1 : verb.i + 3] if verb.lemma in _BE else ()
     like = next((t for t in after if t.lower == "like" and t.pos != "VERB"), None)
     if like is None or like.i + 1 >= len(tokens):
         return
@@ -147,7 +168,7 @@ def _like(grammar: Grammar, verb: Token) -> Iterator[Report]:
     speech = following.text[0] in ",\"“'‘" or following.text[0].isupper()
     if subject is not None and (speech or following.lower in _OPENERS):
         content = grammar.span(like.i + 1, len(tokens))
-        yield grammar.report("like", like, subject, content, "neutral")
+        yield replace(grammar.report("like", like, subject, content, "neutral"), root=True)
 
 
 def _agreement(grammar: Grammar, verb: Token) -> Iterator[Report]:

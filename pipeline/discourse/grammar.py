@@ -33,6 +33,11 @@ _AMOUNTS = wordlist(
     "lot bunch number majority plenty handful couple half dozen kind sort group one another"
 )
 
+_HEAR = wordlist("hear read take understand interpret quote cite remember report")
+_WRITINGS = wordlist(
+    "post paper essay article report blog study book memo letter note piece column thread tweet"
+)
+
 Kind = Literal["verb", "according", "noun", "adjective", "camp", "like", "agree", "frame"]
 
 
@@ -76,8 +81,11 @@ class Grammar:
                 return head if relative else found
             if verb.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON"):
                 return head if verb.tag in ("VBG", "VBZ", "VBP", "VBD") else None
-            if verb.dep == "pcomp" and head.lower == "as":  # "is quoted as saying"
+            if verb.dep == "pcomp" and head.lower in ("as", "by"):  # "is quoted as saying"
                 verb = self.parse.head(head)
+                heard = self.parse.child(verb.i, "dobj") if verb.lemma in _HEAR else None
+                if heard is not None:  # "I hear her as saying": it is she who says so
+                    return heard
                 continue
             climbs = verb.dep in ("conj", "xcomp") or (verb.dep == "advcl" and verb.tag == "VBG")
             if not climbs or verb.i == head.i:
@@ -111,6 +119,7 @@ class Grammar:
         self, kind: Kind, cue: Token, source: Token | None, content: Span, attitude: Attitude
     ) -> Report:
         """A report with what follows from its cue and source."""
+        source = source and self._writer(source)
         return Report(
             kind=kind,
             lemma=cue.lemma,
@@ -123,6 +132,12 @@ class Grammar:
             root=self._is_main(cue),
             conditional=self._is_conditional(cue),
         )
+
+    def _writer(self, source: Token) -> Token:
+        """Of "a recent post by Anthropic" whoever wrote it; else ``source`` itself."""
+        by = self.parse.child(source.i, "prep", "agent") if source.lemma in _WRITINGS else None
+        name = self.parse.child(by.i, "pobj") if by is not None and by.lower == "by" else None
+        return name if name is not None and name.pos == "PROPN" else source
 
     def _counted(self, source: Token) -> Token:
         """In "a lot of these companies" it is the companies who hold."""

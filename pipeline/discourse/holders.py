@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.discourse.first_names import is_first_name
 from pipeline.discourse.linking import NO_NAME
 from pipeline.discourse.mentions import Name
 from pipeline.discourse.naming import Holder, Naming
@@ -30,7 +31,8 @@ _NOBODY = wordlist("nobody none no-one one nothing everything neither either")
 #: What "you" is said to do in answers and questions; elsewhere "you" is anybody.
 _ADDRESSED = wordlist(
     """
-    say argue claim mention write suggest predict believe call describe conclude insist
+    say argue claim mention write suggest predict believe call describe conclude insist right
+    correct
     """
 )
 #: Things that show or say something without holding it.
@@ -43,7 +45,8 @@ _THINGS = wordlist(
     program software hardware gpu chip layer neuron brain animal child dog cat rat time year
     decade world-model prompt training inference technology version device robot calculator
     generation performance capability ability intelligence parameter architecture problem way
-    reason it this that there what which one something everything nothing anything
+    reason bill invoice arithmetic math maths physics meter it this that there what which one
+    something everything nothing anything
     """
 )
 _HUMAN = re.compile(r"(?:ists?|ians?|ers?|ors?|men|man|woman|women|people|folks?|guys?|ents?)$")
@@ -51,6 +54,7 @@ _JOINT = re.compile(r",|&|\b(?:and|or|as well as|along with)\b", re.I)
 _SUBORDINATE = re.compile(
     r"[.;:]|['’]s\b|\b(?:who|whom|whose|which|that|with|against|about|to|by|than|like|not)\b", re.I
 )
+_OWNERS = re.compile(r"(?<=\w)['’]s?$")  # of "the lab's message"
 _KIN = wordlist(
     """
     son daughter mother father dad mum mom wife husband brother sister aunt uncle cousin colleague
@@ -77,7 +81,9 @@ def holder_of(
         return None
     if folded in ("you", "your"):
         addressed = folded == "your" or lemma in _ADDRESSED or naming.asking
-        opens = phrase[:1] == "Y"  # "You say that …", not "like you said"
+        opens = _opens(source, naming.text)  # "You say that …", not "like you said"
+        if folded == "your" and not naming.answered.name:
+            return Holder("", "unresolved", phrase, source)
         if addressed and opens and not naming.answered.name and not naming.asking:
             return Holder("", "unresolved", phrase, source)  # of a letter, an open answer
         if not naming.answered.name or not addressed:
@@ -96,6 +102,12 @@ def holder_of(
     if not _can_hold(head, lemma, naming):
         return None
     return _unnamed(phrase, source, naming)
+
+
+def _opens(source: Span, text: str) -> bool:
+    """True at the start of a sentence; small letters are no hindrance in comments."""
+    before = text[max(0, source.start - 8) : source.start].rstrip()
+    return text[source.start] == "Y" or not before or before[-1] in ".!?\n"
 
 
 def _linked(source: Span, naming: Naming) -> Holder | None:
@@ -145,7 +157,11 @@ def _unnamed(phrase: str, source: Span, naming: Naming) -> Holder | None:
     if named and not trade:
         name = " ".join(parts)
         return Holder(f"person:{slug(name)}", "person", name, source)
+    if phrase.rstrip().endswith(("%", "percent", "per cent")):
+        return Holder("", "group", " ".join(phrase.split()), source)  # of those who were asked
+    if len(parts) == 1 and is_first_name(parts[0]):
+        return Holder("", "unresolved", parts[0], source)  # somebody, and it is not clear who
     key = slug(" ".join(parts[:4]))
     if len(key) < 3:
         return None
-    return Holder(f"group:{key}", "group", " ".join(phrase.split()), source)
+    return Holder(f"group:{key}", "group", _OWNERS.sub("", " ".join(phrase.split())), source)

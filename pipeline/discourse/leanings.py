@@ -32,6 +32,8 @@ _PHRASES: tuple[tuple[frozenset[str], frozenset[str], Attitude], ...] = (
     (wordlist("change"), wordlist("mind minds tune view views"), "neutral"),
     (wordlist("pin stake"), wordlist("hope hopes future fortunes"), "neutral"),
     (wordlist("fall"), wordlist("out"), "neutral"),
+    (wordlist("have get"), wordlist("right point case"), "endorse"),
+    (wordlist("nail"), wordlist("it this one"), "endorse"),
 )  # fmt: skip
 _GIVES_UP = wordlist("up on")
 #: What is felt toward something by those it belongs to: "investors' faith in scale is waning".

@@ -26,6 +26,7 @@ _AUTHORS_OWN = wordlist(
     judgment impression
     """
 )
+_BELONGS = wordlist("of from by among at inside within")
 _MEET = wordlist("hear read know see get meet remember recall receive encounter")
 _TAKE_UP = wordlist("take consider recall remember hear")
 _ARRIVE = wordlist("come follow circulate persist remain")
@@ -53,7 +54,8 @@ def _framed(grammar: Grammar, noun: Token) -> Iterator[Report]:
         return
     owner = grammar.parse.child(noun.i, "poss")
     of = next((c for c in grammar.parse.children(noun.i) if c.lower == "of"), None)
-    if owner is None and of is not None and noun.i <= _EARLY:
+    apart = prep.i and grammar.parse.tokens[prep.i - 1].text in (",", "—", "–")
+    if owner is None and of is not None and (noun.i <= _EARLY or apart):
         owner = grammar.parse.child(of.i, "pobj")
     if owner is not None and prep.lower in ("in", "by", "to", "on", "for"):
         yield grammar.report("frame", noun, owner, grammar.whole, "neutral")
@@ -70,7 +72,9 @@ def _noun(grammar: Grammar, noun: Token) -> Iterator[Report]:
     if source is not None and (source.lower == "its" or _met(grammar, noun, source)):
         yield replace(grammar.report("noun", noun, None, content, attitude), root=True)
     elif source is not None or _introduced(grammar, noun) or _taken_up(grammar, noun):
-        yield grammar.report("noun", noun, source, content, attitude)
+        report = grammar.report("noun", noun, source, content, attitude)
+        whose = any(c.lower == "whose" for c in grammar.parse.children(noun.i))
+        yield replace(report, root=True) if whose else report
 
 
 def _noun_content(grammar: Grammar, noun: Token) -> Span:
@@ -110,12 +114,18 @@ def _relative(grammar: Grammar, clause: Token) -> bool:
 def _owner(grammar: Grammar, noun: Token) -> Token | None:
     """Whose it is: "his view", "the view of most linguists", "they take the view"."""
     for child in grammar.parse.children(noun.i):
+        if child.dep == "poss" and child.lower == "whose":
+            verb = grammar.parse.head(noun)
+            return grammar.parse.head(verb) if verb.dep == "relcl" else None
         if child.dep == "poss":
             return child
-        if child.dep == "prep" and child.lower in ("of", "from", "by", "among"):
+        if child.dep == "prep" and child.lower in _BELONGS:
             found = grammar.parse.child(child.i, "pobj")
             if found is not None and found.pos in ("NOUN", "PROPN", "PRON"):
                 return found
+        by = grammar.parse.child(child.i, "agent") if child.dep == "acl" else None
+        if by is not None:  # "the wager made by Meta is that"
+            return grammar.parse.child(by.i, "pobj")
     above = grammar.parse.head(noun)
     if noun.dep == "pobj":
         above = grammar.parse.head(above)

@@ -21,11 +21,19 @@ _OWN = ("nsubj", "aux", "advmod", "npadvmod", "prep", "dobj", "dative", "neg")
 #: "Calls it a dead end", "sees it as a dead end".
 _CALLING = wordlist("call label brand deem consider dub declare pronounce")
 _SEEING = wordlist(
-    "see view regard treat characterize characterise depict portray paint take read describe"
+    """
+    see view regard treat characterize characterise depict portray paint take read describe present
+    frame
+    """
 )
 #: "Told me to wait for the next one": what they would have one do says what they think.
 _BIDDING = wordlist("tell urge advise take")
+#: With somebody who is told, between verb and clause.
+_TELLING = wordlist("tell remind warn assure inform advise")
 _SHORT = 3  # tokens: "told him to go"
+_IT = wordlist("it this that them him her")
+_LITTLE = wordlist("little nothing much more less anything")
+_FAR = 8  # tokens from "told" to "that"
 _ABOUT = wordlist("about against for in of on that to")
 
 
@@ -46,8 +54,14 @@ def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
         content = _bidden(grammar, verb)
     if say and content == NOWHERE:
         content = _spoken(grammar, verb)
+    if verb.lemma in _TELLING and content == NOWHERE:
+        content = _behind_that(grammar, verb)
+    if hold and content == NOWHERE and _as_said(grammar, verb):
+        content = _around(grammar, grammar.parse.head(verb), verb)
     if takes and content == NOWHERE:
         content = _object(grammar, verb)
+    if hold and content == NOWHERE:
+        content, hold = _none_seen(grammar, verb), "neutral"  # nothing is granted by it
     if names and content == NOWHERE:
         content = _predicated(grammar, verb)
         hold = None  # "sees that" grants it, "sees it as" does not
@@ -70,6 +84,25 @@ def _bidden(grammar: Grammar, verb: Token) -> Span:
     return grammar.span(what.left, what.right)
 
 
+def _none_seen(grammar: Grammar, verb: Token) -> Span:
+    """As in "sees no sign that the gains level off", "found no return on it"."""
+    thing = grammar.parse.child(verb.i, "dobj")
+    none = thing is not None and any(c.lower == "no" for c in grammar.parse.children(thing.i))
+    return grammar.span(thing.left, thing.right) if thing is not None and none else NOWHERE
+
+
+def _behind_that(grammar: Grammar, verb: Token) -> Span:
+    """As in "told me over coffee that nobody …", whose clause the parser hangs on the coffee."""
+    tokens = grammar.parse.tokens
+    for that in tokens[verb.i + 1 : verb.i + _FAR]:
+        if that.lower == "that" and that.tag in ("IN", "WDT"):
+            right = grammar.parse.head(that).right if that.dep == "mark" else len(tokens)
+            return grammar.span(that.i + 1, right) if right - that.i > _SHORT else NOWHERE
+        if that.pos in ("VERB", "AUX", "CCONJ") or that.text in (";", ":", "."):
+            break
+    return NOWHERE
+
+
 def _imagined(grammar: Grammar, verb: Token, subject: Token) -> bool:
     """True for "you might say", "you will object": nobody has said it."""
     modal = any(c.tag == "MD" for c in grammar.parse.children(verb.i))
@@ -87,6 +120,8 @@ def _clause(grammar: Grammar, verb: Token, subject: Token, *, finite: bool) -> S
         if first.lower in ("whether", "if") or first.tag in ("WRB", "WP"):
             continue  # a question, not a view
         left, right = clause.left, clause.right
+        if clause.i < verb.i and grammar.parse.child(verb.i, "neg") is not None:
+            continue  # "…; others have not yet replied"
         if left <= verb.i < right:
             left, right = (verb.i + 1, right) if clause.i > verb.i else (left, verb.i)
         return grammar.span(left, right)
@@ -130,9 +165,21 @@ def _spoken(grammar: Grammar, verb: Token) -> Span:
     )
     if verb.dep == "parataxis" or inserted or _as_said(grammar, verb):
         return _around(grammar, grammar.parse.head(verb), verb)
-    if verb.lemma in ("say", "insist", "swear") and verb.head == verb.i:
+    what = grammar.parse.child(verb.i, "dobj")
+    little = what is not None and what.lower in _LITTLE  # "has said little about it, but …"
+    first = verb.head == verb.i or _at_once(grammar, verb)
+    if verb.lemma in ("say", "insist", "swear") and first and not little:
         return grammar.span(verb.i + 1, len(tokens))
     return NOWHERE
+
+
+def _at_once(grammar: Grammar, verb: Token) -> bool:
+    """True for "They'll say look at the curve", with nothing but the subject before it."""
+    own = {c.i for c in grammar.parse.children(verb.i) if c.dep in (*SUBJECTS, "aux", "advmod")}
+    return verb.tag != "VBG" and all(
+        t.i in own or t.head in own or t.pos in ("PUNCT", "CCONJ", "INTJ", "SPACE")
+        for t in grammar.parse.tokens[: verb.i]
+    )
 
 
 def _quoted(grammar: Grammar, verb: Token) -> Span:
@@ -178,11 +225,23 @@ def _object(grammar: Grammar, verb: Token) -> Span:
     return NOWHERE
 
 
+def _called(grammar: Grammar, verb: Token) -> Span:
+    """As in "calls this “the wall that no algorithm will climb”"."""
+    it = grammar.parse.tokens[verb.i + 1 : verb.i + 2]
+    if not it or it[0].lower not in _IT:
+        return NOWHERE
+    starts = (q.inner for q in grammar.quotes if 0 < q.inner.start - it[0].end <= 3)
+    return next(starts, NOWHERE)
+
+
 def _predicated(grammar: Grammar, verb: Token) -> Span:
     """As in "calls it a dead end", "regards it as a dead end": what is said of the object."""
     after = [c for c in grammar.parse.children(verb.i) if c.i > verb.i]
     thing = next((c for c in after if c.dep == "dobj"), None)
     if verb.lemma in _CALLING:
+        called = _called(grammar, verb)
+        if called != NOWHERE:
+            return called
         small = next((c for c in after if c.dep in ("ccomp", "oprd")), None)
         if small is not None and small.pos in ("NOUN", "PROPN", "ADJ"):
             left = small.left if thing is None else min(thing.left, small.left)

@@ -86,10 +86,19 @@ def _in_eyes(grammar: Grammar) -> Iterator[Report]:
     camp = whom.lemma in grammar.lexicon.camps or whom.lower in _SOME
     known = camp or whom.lower in grammar.lexicon.groups or whom.pos == "PROPN"
     verb = grammar.parse.head(prep)
-    if not (known if prep.lower == "to" else camp) or verb.lemma not in _SEEMS:
+    subject = grammar.parse.child(verb.i, *SUBJECTS)
+    if subject is None or verb.i < whom.i or verb.lemma not in _SEEMS:
         return
-    if verb.i > whom.i and grammar.parse.child(verb.i, *SUBJECTS) is not None:
+    # "For Hassabis, scale is half of the work"; but "for Hassabis, this is good news".
+    somebody = _is_person(grammar, whom) and subject.pos in ("NOUN", "PROPN")
+    if known if prep.lower == "to" else camp or somebody:
         yield grammar.report("frame", prep, whom, grammar.whole, "neutral")
+
+
+def _is_person(grammar: Grammar, name: Token) -> bool:
+    """True for a name that the recogniser takes for nothing but a person's."""
+    labels = {e.label for e in grammar.parse.entities if e.start <= name.start < e.end}
+    return name.pos == "PROPN" and labels <= {"PERSON"}
 
 
 def _on_a_view(grammar: Grammar, noun: Token) -> Iterator[Report]:
@@ -121,7 +130,7 @@ def _it_holds(grammar: Grammar, verb: Token) -> Iterator[Report]:
     )
     if not known or verb.dep == "advcl":
         return
-    about = grammar.parse.child(clause.i, *SUBJECTS)
+    about = grammar.parse.child(clause.i, *SUBJECTS, "expl")
     opens = grammar.parse.tokens[clause.left].lower == "that"
     itself = about is not None and about.lower in ("it", "its")  # a machine about itself
     if about is not None and opens and not itself:
@@ -140,6 +149,8 @@ def _before_colon(grammar: Grammar) -> Iterator[Report]:
         if verb.pos in ("VERB", "AUX") and verb.lemma in grammar.lexicon.say:
             yield from _said_by(grammar, verb, content)
             return
+        if verb.dep == "conj" and grammar.parse.child(verb.i, *SUBJECTS, "expl") is not None:
+            break  # "Critics announce a wall, but there is none: …"
     for noun in reversed(before):
         if noun.pos == "NOUN" and noun.lemma in _SAID:
             yield from _words_of(grammar, noun, content)
@@ -179,13 +190,12 @@ def _said_by(grammar: Grammar, verb: Token, content: Span) -> Iterator[Report]:
 
 def _words_of(grammar: Grammar, noun: Token, content: Span) -> Iterator[Report]:
     """Whose words they are stands with the noun; or they just "came"."""
-    owner = grammar.parse.child(noun.i, "poss")
+    owner, verb = grammar.parse.child(noun.i, "poss"), grammar.parse.head(noun)
+    if owner is None and noun.dep == "dobj" and verb.i < noun.i:
+        owner = grammar.subject(verb)  # whoever draws the lesson from somebody's figures
     for prep in grammar.parse.children(noun.i) if owner is None else ():
         if prep.lower in ("from", "of", "among", "by"):
             owner = grammar.parse.child(prep.i, "pobj") or owner
-    verb = grammar.parse.head(noun)
-    drawn = noun.dep == "dobj" and verb.i < noun.i
-    owner = owner or (grammar.subject(verb) if drawn else None)
     if owner is not None:
         yield replace(grammar.report("noun", noun, owner, content, "neutral"), root=True)
     elif noun.dep in SUBJECTS and verb.lemma in _ARRIVES:

@@ -236,11 +236,12 @@ five briefs (essays, comments, podcasts, talks and news, hard cases with minimal
 and `o` to `z`: whole documents in which every sentence is coded, so that context and the mix of
 sides and small talk are as in life; `q` are short ones in pairs that a negation or an attribution
 sets apart. In `s` to `z` a second coder went over what was called neutral; what they called
-unrelated is unrelated. `x` to `z` (twelve briefs: guests, practitioners, critics, believers,
-hearings, digests, threads, border cases, profiles, talks, others' views, asides) have sentences as
-long as real ones and many sides that only the context gives; so have `xj` to `xl`, on attitudes
-that are told by a noun or an adjective, polemics with their readers' letters, and arguments that
-are built in talk.
+unrelated is unrelated. Later a second coder, with 120 agreed real sentences before them, coded
+every document (`second_coding_documents.jsonl`); the writers' codes stay, and a recipe says which
+count. `x` to `z` (twelve briefs: guests, practitioners, critics, believers, hearings, digests,
+threads, border cases, profiles, talks, others' views, asides) have sentences as long as real ones
+and many sides that only the context gives; so have `xj` to `xl`, on attitudes that are told by a
+noun or an adjective, polemics with their readers' letters, and arguments that are built in talk.
 `n` and `check.jsonl`: the candidates of the corpora that ship, split by document; so the figures
 of the demonstration report flatter the model where its documents were trained on. The writers and
 the coders are language models that work from the codebook, and agree more than people would.

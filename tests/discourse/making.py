@@ -104,6 +104,18 @@ def rows(name: str) -> list[Any]:
     return found
 
 
+def told(case: dict[str, str]) -> tuple[list[Part], dict[str, str]]:
+    """The parts of a document around the sentence of a case, and the fields of that document."""
+    if case["role"] == "blockquote":
+        framed = Part(case["before"] or "The garden is green.", "body", "Ada Quill")
+        return [framed, Part(case["text"], "blockquote")], {}
+    glue = "\n" if case["before"].endswith(":") else " "
+    said = glue.join(filter(None, (case["before"], case["text"])))
+    said = " ".join(filter(None, (said, case["after"])))
+    kind = {"turn": "transcript", "comment": "thread"}.get(case["role"], "essay")
+    return [Part(said, case["role"], case["speaker"])], {"kind": kind}
+
+
 def statement_on(found: dict[str, list[Any]], sentence: str) -> Statement:
     """The statement whose words are ``sentence``."""
     text = found["documents"][0].text

@@ -1,31 +1,53 @@
 from __future__ import annotations
 
+import csv
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.discourse.voice import ironic
-from tests.discourse.making import Part, rows, statement_on
+from tests.discourse.making import Part, rows, statement_on, told
 
 Attributed = Callable[..., dict[str, list[Any]]]
+FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", rows("voices.csv"))
 def test_table(attributed: Attributed, case: dict[str, Any]) -> None:
-    role, text = case["role"], case["text"]
-    if role == "blockquote":
-        framed = [Part(case["before"] or "The garden is green.", "body", "Ada Quill")]
-        found = attributed([*framed, Part(text, role)])
-    else:
-        glue = "\n" if case["before"].endswith(":") else " "
-        said = glue.join(filter(None, (case["before"], text)))
-        said = " ".join(filter(None, (said, case["after"])))
-        kind = {"turn": "transcript", "comment": "thread"}.get(role, "essay")
-        found = attributed([Part(said, role, case["speaker"])], kind=kind)
-    statement = statement_on(found, text)
+    parts, fields = told(case)
+    statement = statement_on(attributed(parts, **fields), case["text"])
     assert (statement.voice, statement.holder_kind) == (case["voice"], case["kind"])
     assert case["holder"] in ("", statement.holder_name)
+
+
+#: Written by linguists who had not seen the rules: a to c were then looked at, d was not.
+FRESH = Path(__file__).parent / "cases" / "fresh.csv"
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c", "d"])
+def test_share_of_fresh_sentences_with_the_right_voice_and_holder(
+    attributed: Attributed, name: str
+) -> None:
+    with FRESH.open(encoding="utf-8", newline="") as file:
+        cases = [row for row in csv.DictReader(file) if row["set"] == name]
+    right = sum(is_right(attributed, case) for case in cases)
+    assert right / len(cases) >= FLOORS["fresh_voices"][name]
+
+
+def is_right(attributed: Attributed, case: dict[str, str]) -> bool:
+    parts, fields = told(case)
+    found = attributed(parts, **fields)
+    said = [
+        s for s in found["attributions"] if s.span.of(found["documents"][0].text) == case["text"]
+    ]
+    return any(
+        (s.voice, s.holder_kind) == (case["voice"], case["kind"])
+        and case["holder"] in ("", s.holder_name)
+        for s in said
+    )
 
 
 @pytest.mark.parametrize(
