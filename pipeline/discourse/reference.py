@@ -138,6 +138,8 @@ class Referents:
             for r in self._reading.reports(j)
             if r.source != NOWHERE and (r.root or r.kind in ("according", "frame"))
         ]
+        # "According to LeCun, Marcus has a point. He says": it is LeCun who goes on.
+        told = [r for r in told if r.kind in ("according", "frame")] or told
         speak = [n for n in named if any(r.source.holds(n.span) for r in told)]
         inside = [m.inner for m in self._reading.marks(j)]
         act = [
