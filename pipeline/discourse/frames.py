@@ -60,7 +60,7 @@ def introducers(parse: Parse, lexicon: Lexicon, quotes: Sequence[Marked]) -> lis
     groups = [t for t in parse.tokens if t.lower in lexicon.groups and t.pos == "NOUN"]
     if nouns and groups:
         return [grammar.report("noun", nouns[-1], groups[-1], grammar.whole, "neutral")]
-    root = next((t for t in parse.tokens if t.head == t.i), None)
+    root = parse.root
     subject = grammar.subject(root) if root is not None else None
     if root is None or subject is None or subject.lower not in lexicon.groups:
         return []

@@ -54,7 +54,7 @@ def _keeps_tense(parse: Parse, report: Report, before: Parse) -> bool:
     past = cue is not None and cue.tag == "VBD"
     if not past or not _has_would(before, report) or parse.tokens[-1].text == "?":
         return False
-    root = next((t for t in parse.tokens if t.head == t.i), None)
+    root = parse.root
     shifted = root is not None and any(_is_would(c) for c in parse.children(root.i))
     return shifted and not any(t.lower in _OWN for t in parse.tokens)
 

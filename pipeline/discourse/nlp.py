@@ -60,6 +60,11 @@ class Parse:
     kids: tuple[tuple[int, ...], ...]  # indices of each token's children, left to right
     entities: tuple[Entity, ...]
 
+    @property
+    def root(self) -> Token | None:
+        """The first token that heads itself; None in a sentence without tokens."""
+        return next((t for t in self.tokens if t.head == t.i), None)
+
     def children(self, i: int) -> list[Token]:
         """Tokens whose head is token ``i``, left to right."""
         return [self.tokens[k] for k in self.kids[i]]

@@ -42,17 +42,15 @@ def _what_is_said(grammar: Grammar, verb: Token) -> Iterator[Report]:
     if verb.dep != "csubj" or what is None or be.lemma not in ("be", "'s"):
         return
     chain = [verb, *(c for c in grammar.parse.children(verb.i) if c.dep == "xcomp")]
-    source = grammar.subject(verb)
+    source, content = grammar.subject(verb), grammar.span(be.i + 1, be.right)
     if any(t.lemma == "hear" for t in chain):
         whence = next((c for c in grammar.parse.children(verb.i) if c.lower == "from"), None)
         asked = source is not None and source.lower in _ASKERS
         source = grammar.parse.child(whence.i, "pobj") if whence is not None else None
         if source is None and asked:  # "what you hear at every conference is that …"
-            said = grammar.report("noun", verb, None, grammar.span(be.i + 1, be.right), "neutral")
-            yield replace(said, root=True)
+            yield replace(grammar.report("noun", verb, None, content, "neutral"), root=True)
     elif not any(t.lemma in grammar.lexicon.say or t.lemma in grammar.lexicon.hold for t in chain):
         return
-    content = grammar.span(be.i + 1, be.right)
     if source is not None and content != NOWHERE:
         yield replace(grammar.report("verb", chain[-1], source, content, "neutral"), root=True)
 
@@ -114,8 +112,8 @@ def _applauded(grammar: Grammar) -> Iterator[Report]:
         if verb.pos in ("VERB", "AUX") and verb.lemma in grammar.lexicon.say:
             source = grammar.subject(verb)
             if source is not None and source.i > to:
-                said = replace(_framed(grammar, verb, source), kind="agree", attitude="endorse")
-                yield replace(said, conditional=False)
+                agreed = grammar.report("agree", verb, source, grammar.whole, "endorse")
+                yield replace(agreed, root=True, conditional=False)
             return
 
 

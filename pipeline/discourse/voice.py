@@ -71,8 +71,7 @@ def first_person(parse: Parse) -> Span:
 
     What such a sentence tells of others' views it tells as the doing of whoever speaks.
     """
-    root = next((t for t in parse.tokens if t.head == t.i), None)
-    subject = parse.child(root.i, *SUBJECTS) if root is not None else None
+    subject = _main_subject(parse)
     if subject is None:
         return NOWHERE
     owner = parse.child(subject.i, "poss")
@@ -134,10 +133,13 @@ def _absolute(report: Report, parse: Parse) -> bool:
     )
 
 
+def _main_subject(parse: Parse) -> Token | None:
+    return parse.child(parse.root.i, *SUBJECTS) if parse.root is not None else None
+
+
 def _of_main_subject(report: Report, parse: Parse) -> bool:
     """True for "they have talked themselves into the idea that …", which is theirs, too."""
-    root = next((t for t in parse.tokens if t.head == t.i), None)
-    subject = parse.child(root.i, *SUBJECTS) if root is not None else None
+    subject = _main_subject(parse)
     return subject is not None and report.source.start <= subject.start < report.source.end
 
 
@@ -170,10 +172,10 @@ def _author_adds(report: Report, found: Sequence[Report], parse: Parse, sentence
 
 def _has_own_main(report: Report, parse: Parse) -> bool:
     """True when the main verb has a subject of its own, other than "I", "it" or the source."""
-    root = next((t for t in parse.tokens if t.head == t.i), None)
+    root = parse.root
     if root is None or report.content.start <= root.start < report.content.end:
         return False
-    subject = parse.child(root.i, *SUBJECTS)
+    subject = _main_subject(parse)
     if subject is None or _of_main_subject(report, parse):
         return False
     return subject.lower not in ("i", "we", "it", "you")
