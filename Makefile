@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.runtime-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# A process a core; more than four would want more memory than a laptop has.
+PARALLEL := -n logical --maxprocesses 4 --dist worksteal
 # The locks name every package with its hash, so nothing is resolved and nothing else comes in.
 PIP_INSTALL := $(PIP) install --no-deps --require-hashes --no-compile
 
@@ -34,15 +36,15 @@ analyze: $(STAMP) ## run the main job on corpora/ and print where the report is
 report: $(STAMP) ## print where the latest report is
 	@$(BIN)/scaling-discourse list runs
 
-test: $(DEV_STAMP) ## run all tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(DEV_STAMP) ## run all tests, in up to four processes
+	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: $(DEV_STAMP) ## lint, types, architecture and tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 bench: $(DEV_STAMP) ## measure against named peers and print the ratios
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

@@ -1,5 +1,7 @@
 """The stance models in items per second and seconds to load, beside two peers in the same run.
 
+Each is run in bytes and in float32 (``stance.arithmetic``); a star marks what this processor gets
+by default.
 Peers: the TF-IDF baseline, and the same network in torch at fp32, one sentence at a time and in
 batches of 16. Speed does not hang on what the weights are, so torch gets drawn ones; it needs the
 extra ``[train]`` and is left out, with a word, where that is not installed.
@@ -16,9 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipeline.config import StanceSection
+from pipeline.config import Arithmetic, StanceSection
 from pipeline.registry import Assets, default_models
 from pipeline.stance import baseline, encoder
+from pipeline.stance.arithmetic import chosen, open_session
 from pipeline.stance.base import Item
 from pipeline.stance.compose import Composer, load_tokenizer
 from pipeline.stance.examples import read_folder
@@ -27,6 +30,7 @@ from pipeline.stance.names import load_mask
 ITEMS = 96
 ROUNDS = 2
 BATCH = 16
+ARITHMETICS: tuple[Arithmetic, ...] = ("int8", "float32")
 #: What each shipped model was before it was shrunk: the architecture of its torch peer.
 ARCHITECTURES: dict[str, dict[str, Any]] = {
     "encoder": {"model_type": "mpnet", "vocab_size": 30527},
@@ -52,16 +56,46 @@ def main() -> None:
             print(f"{name}: not shipped")
             continue
         for threads in (1, 2):
-            judge, seconds = timed(partial(load, name, threads, assets, proposition))
-            found = rate(partial(judge.judge, items))
-            line(f"{name}, {threads} threads", seconds, found, baseline=reference)
-            torch_peer(name, threads, found, rows_of(name, items, assets, proposition))
+            ours = {
+                one: measured(name, threads, one, assets, proposition, items, reference)
+                for one in ARITHMETICS
+            }
+            torch_peer(name, threads, ours, rows_of(name, items, assets, proposition))
+        print(f"{name}: {differing(name, assets, proposition, items)} of {ITEMS} labels differ")
 
 
-def load(name: str, threads: int, assets: Assets, proposition: str) -> encoder.EncoderJudge:
+def measured(
+    name: str,
+    threads: int,
+    one: Arithmetic,
+    assets: Assets,
+    proposition: str,
+    items: Sequence[Item],
+    reference: float,
+) -> float:
+    """Prints the line of the shipped model ``name`` in one arithmetic; returns its items/s."""
+    judge, seconds = timed(partial(load, name, threads, one, assets, proposition))
+    found = rate(partial(judge.judge, items))
+    mark = " *" if one == chosen("auto") else ""
+    line(f"{name}, {threads} threads, {one}{mark}", seconds, found, baseline=reference)
+    return found
+
+
+def differing(name: str, assets: Assets, proposition: str, items: Sequence[Item]) -> int:
+    """How many of ``items`` get another label in the other arithmetic."""
+    labels = [
+        [j.stance for j in load(name, 1, one, assets, proposition).judge(items)]
+        for one in ARITHMETICS
+    ]
+    return sum(a != b for a, b in zip(*labels, strict=True))
+
+
+def load(
+    name: str, threads: int, one: Arithmetic, assets: Assets, proposition: str
+) -> encoder.EncoderJudge:
     """The shipped model ``name`` on a given number of threads."""
     weights = encoder.read_weights(assets.path(encoder.model_in(f"stance/{name}", assets)))
-    session = encoder.open_session(weights, threads)
+    session = open_session(weights, threads, one)
     return encoder.EncoderJudge(session, composer(name, assets, proposition), 1.0, [0.0] * 5)
 
 
@@ -76,7 +110,7 @@ def rows_of(name: str, items: Sequence[Item], assets: Assets, proposition: str) 
     return list(composer(name, assets, proposition).compose_all(items))
 
 
-def torch_peer(name: str, threads: int, ours: float, rows: list[Any]) -> None:
+def torch_peer(name: str, threads: int, ours: dict[Arithmetic, float], rows: list[Any]) -> None:
     """The same architecture in torch at fp32, loaded from a file and run on the same rows."""
     if not (find_spec("torch") and find_spec("transformers")):
         print('  torch fp32 left out: pip install "scaling-discourse[train]"')
@@ -98,7 +132,8 @@ def torch_peer(name: str, threads: int, ours: float, rows: list[Any]) -> None:
     for batch in (1, BATCH):
         found = rate(partial(predict, network, rows, batch))
         line(f"  torch fp32, batches of {batch}", seconds, found)
-        print(f"  {'ours, of torch':<34}{ours / found:8.2f}")
+        for one, rate_of_ours in ours.items():
+            print(f"  {f'ours in {one}, of torch':<34}{rate_of_ours / found:8.2f}")
 
 
 def timed(make: Callable[[], Any]) -> tuple[Any, float]:

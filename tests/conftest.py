@@ -81,3 +81,8 @@ def printed_under_hash_seeds() -> Callable[[str], set[str]]:
         }
 
     return run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -25,7 +25,7 @@ app = typer.Typer(
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 #: What only the extra [train] brings.
 TRAINING_PACKAGES = frozenset({
-    "torch", "transformers", "safetensors", "onnx", "onnx_ir", "openpyxl",
+    "torch", "transformers", "safetensors", "onnx_ir", "openpyxl",
 })  # fmt: skip
 
 

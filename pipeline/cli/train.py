@@ -61,6 +61,23 @@ def stance(
 
 
 @app.command(
+    "teach", epilog="Example:  scaling-discourse train teach --real GOLD --output soft.jsonl"
+)
+def teach(
+    real: Annotated[list[Path], typer.Option(help="Real sentences, the gold format.")],
+    output: Annotated[Path, typer.Option(help="JSON Lines to write.")],
+    recipe: Recipe = None,
+    workers: Annotated[int, typer.Option(help="Processes.", min=1)] = 2,
+) -> None:
+    """What the shipped encoder thinks of real sentences, for `train stance --soft`."""
+    from pipeline.registry import Assets, default_models
+    from pipeline.stance.teach import teach as ask
+
+    n = ask(Assets(default_models()), output, recipe=recipe, real=real, workers=workers)
+    typer.echo(f"{n} opinions: {output}")
+
+
+@app.command(
     "average",
     epilog="Example:  scaling-discourse train average --network one/network "
     "--network two/network --output mean",

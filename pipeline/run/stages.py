@@ -85,7 +85,7 @@ STAGES: tuple[Stage, ...] = (
           models=("people.toml", "people.added.toml", "targets", "verbs.toml"),
           chosen="pipeline.stance.judge:files_of", chosen_from=("stance",),
           modules=_modules(STANCE_BACKENDS),
-          libraries=("onnxruntime", "tokenizers", "vaderSentiment", "numpy")),
+          libraries=("onnx", "onnxruntime", "tokenizers", "vaderSentiment", "numpy")),
     Stage(name="topics", scope="corpus", section="topics",
           function="pipeline.topics.assign:assign",
           reads=("documents", "statements"),

@@ -16,8 +16,9 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
 from pipeline.records import STANCES
+from pipeline.stance.arithmetic import open_session
 from pipeline.stance.compose import Composer
-from pipeline.stance.encoder import logits, open_session, read_weights
+from pipeline.stance.encoder import logits, read_weights
 from pipeline.stance.examples import Example
 
 

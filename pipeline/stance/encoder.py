@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.config import StanceSection
+from pipeline.config import Arithmetic, StanceSection
 from pipeline.errors import ModelError
 from pipeline.records import DIMENSIONS, STANCES, VOICES, Dimension
 from pipeline.registry import Assets
+from pipeline.stance.arithmetic import open_session
 from pipeline.stance.base import Item, Judgement
 from pipeline.stance.compose import Composer, Limits, Row, load_tokenizer
 from pipeline.stance.names import load_mask
@@ -107,16 +108,6 @@ def read_weights(path: Path) -> bytes:
     return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
-def open_session(content: bytes, threads: int = 1) -> Any:
-    """An onnxruntime session, on one thread: workers are processes and would fight over cores."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = threads
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-
-
 def load(proposition: str, config: StanceSection, assets: Assets) -> EncoderJudge:
     """The shipped encoder, checked against its digest in models/models.toml.
 
@@ -150,7 +141,7 @@ def model_in(folder: str, assets: Assets) -> str:
 def _judge_in(
     folder: str, proposition: str, config: StanceSection, assets: Assets, *, name: str = "encoder"
 ) -> EncoderJudge:
-    session = _session(assets.root, model_in(folder, assets))
+    session = _session(assets.root, model_in(folder, assets), config.arithmetic)
     composer, settings = _reader(assets, folder, proposition, assets)
     return _judge(session, composer, settings, config, name)
 
@@ -195,10 +186,10 @@ def _judge(
 
 
 @lru_cache(maxsize=4)
-def _session(root: Path, model: str) -> Any:
+def _session(root: Path, model: str, arithmetic: Arithmetic) -> Any:
     path = Assets(root).path(model)
     _check_digest(root, model, path.read_bytes())
-    return open_session(read_weights(path))
+    return open_session(read_weights(path), arithmetic=arithmetic)
 
 
 def _check_digest(root: Path, model: str, content: bytes) -> None:

@@ -64,8 +64,7 @@ def gather(
         PipelineError: G001 naming the file and line that is not understood.
     """
     own = _own(assets, plan)
-    kept, held = split_by_document([e for path in sources.real for e in read_examples(path)], plan)
-    kept = _thinned(kept, plan)
+    kept, held = real_sentences(sources.real, plan)
     taught = _read_soft(sources.soft)
     rows = [
         _labelled(composer, example, weight, taught)
@@ -76,6 +75,12 @@ def gather(
     counts = {"own": len(own), "real": len(kept), "pairs": len(general), "held_back": len(held)}
     held = _sampled(held or own, plan.split_seed)
     return Lessons(rows=[*rows, *general], held=held, counts=counts)
+
+
+def real_sentences(files: Sequence[Path], plan: Recipe) -> tuple[list[Example], list[Example]]:
+    """(to train on, held back): the coded real sentences of ``files`` as ``plan`` takes them."""
+    kept, held = split_by_document([e for path in files for e in read_examples(path)], plan)
+    return _thinned(kept, plan), held
 
 
 def targets_of(stance: str, voice: str, dimension: str) -> tuple[int, int, int]:

@@ -1,7 +1,7 @@
 """From a shipped ONNX file back to a network that a further training can go on from.
 
-Whoever has the repository has the weights only as they ship, with six or seven bits each in
-blocks (``shrink``). Read back as fp32 they say nearly what the shipped file says, and
+Whoever has the repository has the weights only as they ship, with six to eight bits each
+(``shrink``). Read back as fp32 they say nearly what the shipped file says, and
 are a better start than the pretrained encoder: nobody has to repeat the earlier passes.
 """
 
@@ -17,18 +17,21 @@ import torch
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
+from pipeline.stance.arithmetic import unpacked
 from pipeline.stance.encoder import read_weights
 from pipeline.stance.network import StanceNetwork, load_encoder, save_network
-from pipeline.stance.shrink import unpacked
 
-_PRODUCT = re.compile(r"^/(?P<module>.+)/MatMul(_Q\d+)?$")
+Weights = dict[str, NDArray[np.float32]]
+
+_PRODUCT = re.compile(r"^/(?P<module>.+)/(Gemm_)?MatMul(_Q\d+|_quant)?$")
+_QUANTIZED = "_quantized"
 
 
 def restore(shipped: Path, base: Path, output: Path) -> None:
     """Write ``output`` (config.json, model.safetensors, heads) from the file ``shipped``.
 
     Args:
-        shipped: model.onnx.gz as ``shrink_blocks`` writes it.
+        shipped: the file as one of the ways of ``shrink`` writes it.
         base: folder of the pretrained encoder, for its shape; its weights are not kept.
         output: folder to write; ``train stance --encoder`` takes it. The tokenizer comes
             from ``base``.
@@ -55,7 +58,7 @@ def restore(shipped: Path, base: Path, output: Path) -> None:
     shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
 
 
-def _weights(graph: Any) -> dict[str, NDArray[np.float32]]:
+def _weights(graph: Any) -> Weights:
     """Every weight by the name that torch gives it."""
     from onnx import numpy_helper
 
@@ -65,13 +68,31 @@ def _weights(graph: Any) -> dict[str, NDArray[np.float32]]:
         table = name.removesuffix(".bytes")
         found[table] = fixed[name].astype(np.float32) * fixed[f"{table}.scales"]
     for node in graph.node:
+        if node.op_type == "Gather" and node.input[0].endswith(_QUANTIZED):
+            table = node.input[0].removesuffix(_QUANTIZED)
+            found[table] = _dequantized(fixed, table)
+            continue
         named = _PRODUCT.match(node.name)
-        if named is None or node.op_type not in ("MatMulNBits", "MatMul"):
+        if named is None or node.op_type not in ("MatMulNBits", "MatMulInteger", "MatMul"):
             continue
         weight = f"{named['module'].replace('/', '.')}.weight"
         if node.op_type == "MatMulNBits":
             columns = next(a.i for a in node.attribute if a.name == "K")
             found[weight] = unpacked(fixed[node.input[1]], fixed[node.input[2]], columns)
+        elif node.op_type == "MatMulInteger":
+            kept = node.input[1].removesuffix(_QUANTIZED)
+            # A head keeps its own name there; the encoder's products have lost theirs.
+            own = kept.removesuffix("_Transposed")
+            found[own if own.endswith(".weight") else weight] = _dequantized(fixed, kept).T
         elif node.input[1] in fixed:
             found[weight] = fixed[node.input[1]].T
     return found
+
+
+def _dequantized(fixed: dict[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
+    """A tensor that ``shrink_dynamic`` wrote as whole numbers, zero point and scale."""
+    zero, scale = fixed[f"{name}_zero_point"], fixed[f"{name}_scale"]
+    wide: NDArray[np.float32] = (
+        fixed[f"{name}{_QUANTIZED}"].astype(np.float32) - zero.astype(np.float32)
+    ) * scale
+    return wide

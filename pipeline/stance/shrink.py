@@ -25,8 +25,6 @@ BLOCK = 64
 _SIX, _SEVEN = 31, 63
 #: Products whose weights may be coarser: what they make goes through a softmax.
 _COARSER = ("/attn/q/", "/attn/k/")
-#: What stands for zero in eight bits without a sign.
-_MIDDLE = 128
 #: A two-dimensional table with more rows than this is one of word vectors.
 _TABLE_ROWS = 5000
 
@@ -85,19 +83,6 @@ def bytes_and_scales(
     """A table (rows, width) as int8 (rows, width) and the scale of each row (rows, 1)."""
     scale = np.maximum(np.abs(table).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
     return np.round(table / scale).astype(np.int8), scale
-
-
-def unpacked(
-    numbers: NDArray[np.uint8], scales: NDArray[np.float32], columns: int
-) -> NDArray[np.float32]:
-    """Weights (rows, columns) from the numbers (rows, blocks, size) of a MatMulNBits node.
-
-    ``scales`` has one number a block; 128 stands for zero.
-    """
-    rows, blocks, size = numbers.shape
-    whole = (numbers.astype(np.float32) - _MIDDLE) * scales.reshape(rows, blocks, 1)
-    flat: NDArray[np.float32] = whole.reshape(rows, blocks * size)[:, :columns]
-    return flat
 
 
 def _coarsen_products(graph: Any) -> None:

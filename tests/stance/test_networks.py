@@ -64,22 +64,28 @@ def test_networks_of_other_shapes_are_refused(tmp_path: Path) -> None:
         mean_of(folders[:1])
 
 
-def test_a_shrunk_network_comes_back_nearly_as_it_was(tmp_path: Path) -> None:
+@pytest.mark.filterwarnings("ignore")  # torch's exporter warns of itself
+@pytest.mark.parametrize("way", ["blocks", "dynamic"])
+def test_a_shrunk_network_comes_back_nearly_as_it_was(tmp_path: Path, way: str) -> None:
     from pipeline.stance.network import StanceNetwork, export_onnx, load_encoder, load_heads
     from pipeline.stance.restore import restore
-    from pipeline.stance.shrink import shrink_blocks
+    from pipeline.stance.shrink import WAYS
 
     folder = made(tmp_path / "one", 3)
     encoder, hidden = load_encoder(folder)
     network = StanceNetwork(encoder, hidden)
     load_heads(network, folder)
     export_onnx(network, tmp_path / "full.onnx")
-    shrink_blocks(tmp_path / "full.onnx", tmp_path / "model.onnx.gz")
-    restore(tmp_path / "model.onnx.gz", base(tmp_path / "base", 9), tmp_path / "back")
+    shrink, name = WAYS[way]
+    shrink(tmp_path / "full.onnx", tmp_path / name)
+    restore(tmp_path / name, base(tmp_path / "base", 9), tmp_path / "back")
     from safetensors.torch import load_file
 
-    before, after = (load_file(str(p / "model.safetensors")) for p in (folder, tmp_path / "back"))
-    for name, tensor in before.items():
-        if not name.startswith("pooler"):
-            step = float(tensor.abs().max()) / 31
-            assert np.abs((tensor - after[name]).numpy()).max() <= step, name
+    for part in ("model", "heads"):
+        before, after = (
+            load_file(str(p / f"{part}.safetensors")) for p in (folder, tmp_path / "back")
+        )
+        for name, tensor in before.items():
+            if not name.startswith("pooler"):
+                step = float(tensor.abs().max()) / 31
+                assert np.abs((tensor - after[name]).numpy()).max() <= step, name
