@@ -8,10 +8,11 @@ found, too, and marked ``first``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipeline.discourse.grammar import NOWHERE, SUBJECTS, Grammar, Report
+from pipeline.discourse.lexicon import Attitude
 from pipeline.discourse.nlp import Token
 from pipeline.discourse.words import wordlist
 from pipeline.spans import Span
@@ -40,37 +41,52 @@ _ABOUT = wordlist("about against for in of on that to")
 def verb_reports(grammar: Grammar, verb: Token) -> Iterator[Report]:
     """The report whose cue is ``verb``, when it is a reporting verb with a content."""
     words = grammar.lexicon
-    say, hold, takes = (t.get(verb.lemma) for t in (words.say, words.hold, words.object))
-    names = verb.lemma in _CALLING or verb.lemma in _SEEING
-    if not (say or hold or takes or names):
+    if not (_names(verb) or any(verb.lemma in t for t in (words.say, words.hold, words.object))):
         return
     subject = grammar.subject(verb)
     if subject is None or subject.i == verb.i or _imagined(grammar, verb, subject):
         return
-    content = NOWHERE
-    if say or hold:
-        content = _clause(grammar, verb, subject, finite=not say)
-    if verb.lemma in _BIDDING and content == NOWHERE:
-        content = _bidden(grammar, verb)
-    if say and content == NOWHERE:
-        content = _spoken(grammar, verb)
-    if verb.lemma in _TELLING and content == NOWHERE:
-        content = _behind_that(grammar, verb)
-    if hold and content == NOWHERE and _as_said(grammar, verb):
-        content = _around(grammar, grammar.parse.head(verb), verb)
-    if takes and content == NOWHERE:
-        content = _object(grammar, verb)
-    if hold and content == NOWHERE:
-        content, hold = _none_seen(grammar, verb), "neutral"  # nothing is granted by it
-    if names and content == NOWHERE:
-        content = _predicated(grammar, verb)
-        hold = None  # "sees that" grants it, "sees it as" does not
-    if content != NOWHERE:
-        attitude = say or hold or takes or "neutral"
-        content = _all_that_is_quoted(grammar, verb, content)
-        endorses = _as_said(grammar, verb) and attitude == "neutral"
-        found = grammar.report("verb", verb, subject, content, "endorse" if endorses else attitude)
-        yield replace(found, root=True) if _as_said(grammar, verb) else found
+    content, attitude = _content(grammar, verb, subject)
+    if content == NOWHERE:
+        return
+    content = _all_that_is_quoted(grammar, verb, content)
+    if not _as_said(grammar, verb):
+        yield grammar.report("verb", verb, subject, content, attitude)
+        return
+    endorsed = "endorse" if attitude == "neutral" else attitude
+    yield replace(grammar.report("verb", verb, subject, content, endorsed), root=True)
+
+
+def _names(verb: Token) -> bool:
+    """True for what calls something something, or sees it as something."""
+    return verb.lemma in _CALLING or verb.lemma in _SEEING
+
+
+def _content(grammar: Grammar, verb: Token, subject: Token) -> tuple[Span, Attitude]:
+    """What ``verb`` reports of ``subject``, by the first construction that fits, and how.
+
+    NOWHERE when none does.
+    """
+    words = grammar.lexicon
+    say, hold, takes = (t.get(verb.lemma) for t in (words.say, words.hold, words.object))
+    usual, as_said = say or hold or takes or "neutral", _as_said(grammar, verb)
+    steps: tuple[tuple[bool, Callable[[], Span], Attitude], ...] = (
+        (bool(say or hold), lambda: _clause(grammar, verb, subject, finite=not say), usual),
+        (verb.lemma in _BIDDING, lambda: _bidden(grammar, verb), usual),
+        (bool(say), lambda: _spoken(grammar, verb), usual),
+        (verb.lemma in _TELLING, lambda: _behind_that(grammar, verb), usual),
+        (bool(hold) and as_said, lambda: _around(grammar, grammar.parse.head(verb), verb), usual),
+        (bool(takes), lambda: _object(grammar, verb), usual),
+        # Nothing is granted by seeing no proof of it.
+        (bool(hold), lambda: _none_seen(grammar, verb), say or "neutral"),
+        # "Sees that" grants it, "sees it as" does not.
+        (_names(verb), lambda: _predicated(grammar, verb), say or takes or "neutral"),
+    )
+    for fits, find, attitude in steps:
+        content = find() if fits else NOWHERE
+        if content != NOWHERE:
+            return content, attitude
+    return NOWHERE, usual
 
 
 def _bidden(grammar: Grammar, verb: Token) -> Span:
