@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ import pytest
 
 from pipeline.discourse.voice import ironic
 from tests.discourse.making import Part, rows, statement_on, told
+from tests.floors import FLOORS
 
 Attributed = Callable[..., dict[str, list[Any]]]
-FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", rows("voices.csv"))

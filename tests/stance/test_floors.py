@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,9 @@ from pipeline.registry import Assets, default_models
 from pipeline.stance import encoder
 from pipeline.stance.examples import Example, read_examples
 from pipeline.stance.target import load_target
+from tests.floors import FLOORS
 
 ASSETS = Assets(default_models())
-FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text(encoding="utf-8"))
 
 
 def published(name: str) -> dict[str, Any]:
