@@ -194,9 +194,12 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
         ConfigError: C001 unknown key, C002 bad value, C003 unreadable file.
     """
     table = read_toml(path) if path is not None and path.exists() else {}
+    settings = validate(Settings, table, str(path))  # by itself, so that an error names its source
+    if not overrides:
+        return settings
     for override in overrides:
         _apply_override(table, override)
-    return validate(Settings, table, str(path) if path else "--set")
+    return validate(Settings, table, "--set")
 
 
 def load_corpus_settings(path: Path) -> CorpusSettings:

@@ -45,6 +45,14 @@ def test_bad_overrides_say_how_to_write_them(override: str) -> None:
     assert "--set" in str(caught.value)
 
 
+def test_a_bad_override_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "pipeline.toml"
+    path.write_text('[trends]\nperiod = "year"\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path, ["trends.period=decade"])
+    assert caught.value.place == "--set"
+
+
 def test_unknown_corpus_key_names_the_nearest(tmp_path: Path) -> None:
     path = tmp_path / "corpus.toml"
     path.write_text("[columns]\ntxt = 'body'\n", encoding="utf-8")
