@@ -49,9 +49,9 @@ def open_session(content: bytes, threads: int = 1, arithmetic: Arithmetic = "aut
 
 @cache
 def _multiplies_bytes() -> bool:
-    # What numpy.show_runtime prints; there is no public call that returns it.
-    umath = getattr(np, "_core")._multiarray_umath  # noqa: B009 - has no types
-    features: dict[str, bool] = umath.__cpu_features__
+    # What numpy.show_runtime prints; no public call returns it, and without it float32 is safe.
+    umath = getattr(getattr(np, "_core", None), "_multiarray_umath", None)
+    features: dict[str, bool] = getattr(umath, "__cpu_features__", {})
     return any(features.get(name, False) for name in _BYTE_PRODUCTS)
 
 
