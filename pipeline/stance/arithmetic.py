@@ -2,7 +2,7 @@
 
 The file keeps a weight in a byte (MatMulNBits, see ``shrink``). A processor that
 multiplies bytes (VNNI on x86, DOTPROD on ARM) is fastest with them as they are; any other is
-some 1.6 times as fast when the weights are widened to float32 once, at the start
+some 1.5 times as fast when the weights are widened to float32 once, at the start
 (``benchmarks/bench_stance.py``). The weights are the same numbers either way; the activations
 are rounded in blocks in the first case and not at all in the second, so that another label is
 possible where two classes are all but equal.

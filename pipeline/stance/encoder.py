@@ -1,6 +1,6 @@
 """The shipped encoders: ONNX weights and a tokenizer, on onnxruntime, without torch.
 
-``models/stance/encoder`` judges; ``models/stance/student`` is fifteen times as fast and
+``models/stance/encoder`` judges; ``models/stance/student`` is seven times as fast and
 less often right, for a first look (``stance.backend = "student"``).
 """
 
