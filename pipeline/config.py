@@ -83,7 +83,7 @@ class StanceSection(Section):
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     context: bool = True
     standing: bool = True  # what a speaker says elsewhere in the document counts a little
-    arithmetic: Arithmetic = "auto"  # auto = the faster on this processor; else alike on all
+    arithmetic: Arithmetic = "auto"  # auto = the faster on this processor; float32 = alike on all
     llm: LlmSection = LlmSection()
 
 

@@ -210,7 +210,8 @@ heads for stance, voice and dimension; ONNX with seven bits a weight, 93 MB, run
 time; what the speaker says in the rest of the document then lends a little to unclear sentences
 (`stance.standing`). `models/stance/student`: the same heads on
 all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0), seven bits a weight, 20 MB, taught by the
-encoder, too. Where the processor does not multiply bytes, both run in float32 (`stance.arithmetic`).
+encoder, too. Where the processor does not multiply bytes, both run in float32
+(`stance.arithmetic`).
 """
 _HOW = """\
 `scaling-discourse evaluate stance --gold FILE --json` prints them, `scaling-discourse evaluate
