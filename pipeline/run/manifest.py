@@ -51,13 +51,7 @@ def build_manifest(
         "result": key,
         "started": started.isoformat(timespec="seconds"),
         "finished": finished.isoformat(timespec="seconds"),
-        "machine": {
-            "python": platform.python_version(),
-            "system": platform.system(),
-            "processors": os.cpu_count(),
-            "workers": engine.workers,
-            "arithmetic": chosen(engine.settings.stance.arithmetic),
-        },
+        "machine": _machine(engine),
         "settings": engine.settings.model_dump(mode="json"),
         "libraries": library_versions(LIBRARIES),
         "models": {name: engine.assets.digest(name) for name in MODELS},
@@ -85,6 +79,16 @@ def build_manifest(
         "seconds": round(seconds, 3),
         "words_per_second": round(words / seconds, 1) if seconds else 0.0,
         "peak_mb": max((stage.peak_mb for stage in result.stages), default=0.0),
+    }
+
+
+def _machine(engine: Engine) -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "processors": os.cpu_count(),
+        "workers": engine.workers,
+        "arithmetic": chosen(engine.settings.stance.arithmetic),
     }
 
 

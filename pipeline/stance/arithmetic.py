@@ -73,7 +73,7 @@ def widened(content: bytes) -> tuple[bytes, dict[str, NDArray[np.float32]]]:
             continue
         given, numbers, scales = node.input[:3]
         packed, scaled = (numpy_helper.to_array(fixed[name]) for name in (numbers, scales))
-        wide[numbers] = np.ascontiguousarray(unpacked(packed, scaled, _columns(node)).T)
+        wide[numbers] = np.ascontiguousarray(unpacked(packed, scaled, columns_of(node)).T)
         graph.initializer.remove(fixed[scales])
         fixed[numbers].CopyFrom(_stand_in(numbers, wide[numbers].shape))
         node.CopyFrom(onnx.helper.make_node("MatMul", [given, numbers], [*node.output]))
@@ -94,7 +94,7 @@ def unpacked(
     return flat
 
 
-def _columns(node: Any) -> int:
+def columns_of(node: Any) -> int:
     """Numbers in each of the rows of weights of a MatMulNBits node."""
     return int(next(attribute.i for attribute in node.attribute if attribute.name == "K"))
 

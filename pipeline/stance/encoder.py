@@ -104,7 +104,10 @@ def logits(session: Any, row: Row) -> list[NDArray[np.float32]]:
 
 def read_weights(path: Path) -> bytes:
     """The ONNX model in ``path``, inflated where its name ends in .gz."""
-    content = path.read_bytes()
+    return _inflated(path, path.read_bytes())
+
+
+def _inflated(path: Path, content: bytes) -> bytes:
     return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
@@ -188,8 +191,9 @@ def _judge(
 @lru_cache(maxsize=4)
 def _session(root: Path, model: str, arithmetic: Arithmetic) -> Any:
     path = Assets(root).path(model)
-    _check_digest(root, model, path.read_bytes())
-    return open_session(read_weights(path), arithmetic=arithmetic)
+    content = path.read_bytes()
+    _check_digest(root, model, content)
+    return open_session(_inflated(path, content), arithmetic=arithmetic)
 
 
 def _check_digest(root: Path, model: str, content: bytes) -> None:

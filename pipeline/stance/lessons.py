@@ -6,6 +6,7 @@ with propositions of their own. A teacher's opinion goes with a sentence where t
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -208,6 +209,11 @@ def _general(path: Path | None, tokenizer: Encodes, assets: Assets, plan: Recipe
             )
         )
     return rows
+
+
+def opinion(key: str, chances: Sequence[float]) -> str:
+    """A line of what ``Sources.soft`` names: the probabilities of the stances of one sentence."""
+    return json.dumps({"id": key, "stances": [round(p, 4) for p in chances]}) + "\n"
 
 
 def _read_soft(path: Path | None) -> dict[str, tuple[float, ...]]:

@@ -17,11 +17,9 @@ import torch
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
-from pipeline.stance.arithmetic import unpacked
+from pipeline.stance.arithmetic import columns_of, unpacked
 from pipeline.stance.encoder import read_weights
 from pipeline.stance.network import StanceNetwork, load_encoder, save_network
-
-Weights = dict[str, NDArray[np.float32]]
 
 _PRODUCT = re.compile(r"^/(?P<module>.+)/(Gemm_)?MatMul(_Q\d+|_quant)?$")
 _QUANTIZED = "_quantized"
@@ -58,7 +56,7 @@ def restore(shipped: Path, base: Path, output: Path) -> None:
     shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
 
 
-def _weights(graph: Any) -> Weights:
+def _weights(graph: Any) -> dict[str, NDArray[np.float32]]:
     """Every weight by the name that torch gives it."""
     from onnx import numpy_helper
 
@@ -77,8 +75,7 @@ def _weights(graph: Any) -> Weights:
             continue
         weight = f"{named['module'].replace('/', '.')}.weight"
         if node.op_type == "MatMulNBits":
-            columns = next(a.i for a in node.attribute if a.name == "K")
-            found[weight] = unpacked(fixed[node.input[1]], fixed[node.input[2]], columns)
+            found[weight] = unpacked(fixed[node.input[1]], fixed[node.input[2]], columns_of(node))
         elif node.op_type == "MatMulInteger":
             kept = node.input[1].removesuffix(_QUANTIZED)
             # A head keeps its own name there; the encoder's products have lost theirs.

@@ -7,8 +7,7 @@ that a recipe would train on; those of held-back documents are left out.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from joblib import Parallel, delayed
@@ -17,9 +16,8 @@ from pipeline.config import StanceSection
 from pipeline.records import STANCES
 from pipeline.registry import Assets
 from pipeline.stance import encoder
-from pipeline.stance.base import Item
 from pipeline.stance.examples import Example
-from pipeline.stance.lessons import real_sentences
+from pipeline.stance.lessons import opinion, real_sentences
 from pipeline.stance.recipe import read_recipe
 from pipeline.stance.target import load_target
 
@@ -60,15 +58,10 @@ def teach(
 
 
 def _opinions(assets: Assets, examples: Sequence[Example]) -> list[str]:
-    return [
-        json.dumps({"id": example.id, "stances": [round(p, 4) for p in chances]}) + "\n"
-        for example, chances in zip(examples, _chances(assets, examples), strict=True)
-    ]
-
-
-def _chances(assets: Assets, examples: Sequence[Example]) -> Iterator[list[float]]:
     alone = StanceSection(standing=False)
     judge = encoder.load(load_target(assets, "scaling").proposition, alone, assets)
-    items: list[Item] = [example.item for example in examples]
-    for judgement in judge.judge(items):
-        yield [judgement.stances[stance] for stance in STANCES]
+    said = judge.judge([example.item for example in examples])
+    return [
+        opinion(example.id, [judgement.stances[stance] for stance in STANCES])
+        for example, judgement in zip(examples, said, strict=True)
+    ]

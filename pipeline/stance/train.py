@@ -25,7 +25,7 @@ from pipeline.registry import Assets
 from pipeline.stance.average import mean_of
 from pipeline.stance.calibrate import calibrate_model
 from pipeline.stance.compose import Composer, load_tokenizer
-from pipeline.stance.lessons import Lessons, Sources, gather
+from pipeline.stance.lessons import Lessons, Sources, gather, opinion
 from pipeline.stance.names import load_mask
 from pipeline.stance.network import StanceNetwork, export_onnx, save_network
 from pipeline.stance.recipe import Recipe, described, read_recipe
@@ -70,8 +70,8 @@ def train(
     say(f"loss by epoch: {', '.join(str(entry['loss']) for entry in fitted.log)}")
     _write_folder(fitted.network, encoder, output, plan, composer, lessons, say)
     _write(output / "training.json", {"log": fitted.log})
-    said = [json.dumps({"id": key, "stances": p}) for key, p in sorted(fitted.said.items())]
-    (output / "said.jsonl").write_text("\n".join(said) + "\n", encoding="utf-8")
+    said = "".join(opinion(key, chances) for key, chances in sorted(fitted.said.items()))
+    (output / "said.jsonl").write_text(said, encoding="utf-8")
 
 
 def average(

@@ -96,7 +96,8 @@ def fit(
 
 def _opinions(stance: Tensor) -> list[list[float]]:
     chances = functional.softmax(stance.detach().float(), -1)
-    return [[round(p, 4) for p in row] for row in chances.tolist()]
+    found: list[list[float]] = chances.tolist()
+    return found
 
 
 def freeze_lower(encoder: Any, layers: int) -> None:
