@@ -142,7 +142,8 @@ CATALOGUE: dict[str, Explanation] = {
     "M003": Explanation(
         "model table not understood",
         "A TOML table under models/ lacks a field or has one of the wrong kind.",
-        "Mend the entry named in the message; docs/records.md shows the fields.",
+        "Mend the entry named in the message; the entries beside it, or the file as it ships, show "
+        "the fields.",
     ),
     "M004": Explanation(
         "unknown backend",
@@ -184,7 +185,7 @@ CATALOGUE: dict[str, Explanation] = {
         "Training a model, and reading the spreadsheet that some pointers name, need packages "
         "that analysing does not: the extra [train], several hundred megabytes.",
         "Install torch for your machine first (without it pip may take gigabytes of CUDA), then "
-        '`pip install "scaling-discourse[train]"`, or in a clone `pip install -e ".[train]"`.',
+        "`pip install transformers safetensors onnx-ir openpyxl` into the same environment.",
     ),
     "R001": Explanation(
         "another run is using this output",
@@ -248,14 +249,14 @@ CATALOGUE: dict[str, Explanation] = {
         "Name another with --port, or leave --port out: then a free one is taken.",
     ),
     "Q006": Explanation(
-        "a figure cannot be parted like that",
+        "a figure cannot be split by that",
         "`by` of a chart names something that the figures of each period are not counted by.",
         "Use one of the names in the message, or leave `by` out for all statements together.",
     ),
     "G001": Explanation(
         "gold file not understood",
         "A line of a gold file lacks a field or has a code the codebook does not know.",
-        "Mend the line named in the message; docs/records.md shows the format.",
+        "Mend the line named in the message; docs/codebook.md shows the format of coded sentences.",
     ),
     "G002": Explanation(
         "sample cannot be drawn",

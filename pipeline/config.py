@@ -56,9 +56,9 @@ class ScreenSection(Section):
 class DiscourseSection(Section):
     """People, quotations, holders and voices."""
 
-    ner: bool = True
-    pseudonymise: bool = False
-    salt: str = ""
+    ner: bool = True  # also people whom the registry does not know
+    pseudonymise: bool = False  # a code instead of the name of whoever comments or opens a thread
+    salt: str = ""  # of those codes; whoever knows it can make them again
 
 
 class LlmSection(Section):
@@ -80,21 +80,25 @@ class StanceSection(Section):
     """Who judges stance, and when it abstains."""
 
     backend: str = "auto"  # auto = encoder when its files are there, else baseline
-    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
-    context: bool = True
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0  # below it a side is called neutral
+    context: bool = True  # read what stands around a sentence
     standing: bool = True  # what a speaker says elsewhere in the document counts a little
     arithmetic: Arithmetic = "auto"  # auto = the faster on this processor; float32 = alike on all
     llm: LlmSection = LlmSection()
+
+    def asking(self, backend: str | None) -> StanceSection:
+        """The same with another ``backend``; as it is where None is asked for."""
+        return self if backend is None else self.model_copy(update={"backend": backend})
 
 
 class TopicsSection(Section):
     """BERTopic over statement embeddings."""
 
-    count: Literal["auto"] | Annotated[int, Field(ge=2, le=200)] = "auto"
-    guided: bool = True
-    max_outliers: Annotated[float, Field(ge=0, le=1)] = 0.3
+    count: Literal["auto"] | Annotated[int, Field(ge=2, le=200)] = "auto"  # besides seed topics
+    guided: bool = True  # around the seed topics of models/topics
+    max_outliers: Annotated[float, Field(ge=0, le=1)] = 0.3  # share; more go to the nearest topic
     seed: int = 20260101
-    min_statements: Annotated[int, Field(ge=5)] = 30
+    min_statements: Annotated[int, Field(ge=5)] = 30  # fewer have no topics
 
 
 class TrendsSection(Section):
@@ -103,10 +107,10 @@ class TrendsSection(Section):
     period: PeriodUnit = "quarter"
     voice: Annotated[tuple[CountedVoice, ...], Field(min_length=1)] = ("own", "endorsed")
     unit: CountingUnit = "statement"
-    min_n: Annotated[int, Field(ge=1)] = 5
+    min_n: Annotated[int, Field(ge=1)] = 5  # statements; a period with fewer has no figure
     resamples: Annotated[int, Field(ge=100, le=100_000)] = 1000
     level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
-    min_person: Annotated[int, Field(ge=1)] = 3
+    min_person: Annotated[int, Field(ge=1)] = 3  # sided statements, to be placed
     min_f_avg: Annotated[float, Field(ge=0, le=1)] = 0.5  # of the stance model, to place anybody
     min_segment: Annotated[int, Field(ge=2)] = 3  # periods before, between and after changepoints
     permutations: Annotated[int, Field(ge=99, le=100_000)] = 999  # behind a changepoint's p

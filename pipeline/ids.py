@@ -9,6 +9,12 @@ import unicodedata
 _SEPARATOR = "\x1f"  # ASCII unit separator: cannot be confused with a part's own text
 
 
+#: Latin letters that have no accent to drop.
+_LETTERS = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
+})  # fmt: skip
+
+
 def digest(*parts: str | int) -> str:
     """SHA-256 hex digest (64 characters) of ``parts`` in order."""
     joined = _SEPARATOR.join(str(part) for part in parts)
@@ -46,13 +52,25 @@ def shard_of(identifier: str, digits: int = 1) -> str:
 
 
 def slug(name: str) -> str:
-    """Lower-case ASCII letters, digits and single hyphens; ``"x"`` when nothing is left.
+    """Lower-case ASCII letters, digits and single hyphens.
+
+    Accents are dropped. Where other letters are lost, eight hex digits of the whole name
+    follow: two names in Cyrillic do not become one.
 
     >>> slug("Yoshua Bengio")
     'yoshua-bengio'
+    >>> slug("Łukasz Noël")
+    'lukasz-noel'
+    >>> slug("张 Wei") == slug("王 Wei")
+    False
     """
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-") or f"x{digest(name)[:8]}"
+    apart = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    folded = apart.encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    if plain and not any(c.isalnum() for c in apart if not c.isascii()):
+        return plain
+    tail = digest(name.casefold())[:8]
+    return f"{plain}-{tail}" if plain else f"x{tail}"
 
 
 def fold(word: str) -> str:

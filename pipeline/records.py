@@ -38,6 +38,12 @@ PersonKind = Literal["public", "author", "speaker", "commenter", "organisation",
 STANCES: tuple[Stance, ...] = get_args(Stance)
 VOICES: tuple[Voice, ...] = get_args(Voice)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+#: What is coded of a sentence, and the codes of each.
+CODES: dict[str, tuple[str, ...]] = {
+    "stance": STANCES,
+    "voice": VOICES,
+    "dimension": DIMENSIONS,
+}
 SIDED: frozenset[Stance] = frozenset({"favor", "against", "mixed"})
 OPPOSITE: dict[Stance, Stance] = {"favor": "against", "against": "favor"}
 OF_OTHERS: tuple[Voice, ...] = ("endorsed", "reported", "rejected")  # somebody else's view, told
@@ -275,7 +281,7 @@ class Person:
     balance: float  # (favor - against) / (favor + against) over both, shrunken; nan if none
     low: float
     high: float
-    placed: str  # proponent, critic, divided, too few to place, or stance model too weak
+    placed: str  # proponent, critic, side unclear, too few to place, or stance model too weak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -68,6 +69,28 @@ class Assets:
         added = (self.root / ADDED_PEOPLE,) if self.has(ADDED_PEOPLE) else ()
         return (self.path(SHIPPED_PEOPLE), *added)
 
+    def verified(self, name: str, *, listed: bool = False) -> bytes:
+        """The content of ``models/<name>``, whose digest in ``models.toml`` is checked.
+
+        Args:
+            name: of the file.
+            listed: whether it must stand there; else somebody's own file needs no listing.
+
+        Raises:
+            ModelError: M001 when it is not there, M002 when its digest is another or missing,
+                M003 when ``models.toml`` is not understood.
+        """
+        content = self.path(name).read_bytes()
+        table = self.root / "models.toml"
+        files = _listed(table) if listed or table.is_file() else []
+        expected = {entry["path"]: entry["sha256"] for entry in files}.get(name)
+        found = hashlib.sha256(content).hexdigest()
+        if expected is None and listed:
+            raise ModelError("M002", f"models/{name} has no digest in models/models.toml")
+        if expected not in (None, found):
+            raise ModelError("M002", f"models/{name} has digest {found[:12]}, not {expected[:12]}")
+        return content
+
     def digest(self, name: str) -> str:
         """SHA-256 of ``models/<name>``: a file's bytes, or all files of a folder by name."""
         found = self.root / name
@@ -80,6 +103,14 @@ class Assets:
             inner.update(file.relative_to(found).as_posix().encode())
             inner.update(hashlib.sha256(file.read_bytes()).digest())
         return inner.hexdigest()
+
+
+def _listed(table: Path) -> list[dict[str, str]]:
+    try:
+        files: list[dict[str, str]] = tomllib.loads(table.read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError("M003", f"models.toml: {error}", place=str(table)) from None
+    return files
 
 
 def default_models() -> Path:

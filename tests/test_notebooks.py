@@ -74,7 +74,7 @@ def test_explore_runs_from_top_to_bottom(made_run: Path, monkeypatch: pytest.Mon
 def test_a_corpus_is_added_coded_and_corrected(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = run_through("add-a-corpus.ipynb", monkeypatch)
     printed = "".join(output.get("text", "") for output in outputs)
-    assert "letters/2024-01-05-letter.md: markdown, 1 documents of 1 records" in printed
+    assert "letters/2024-01-05-letter.md: markdown, 1 document from 1 record" in printed
     assert "ann and bo, stance, n = 60:" in printed
     assert "written: corrected.csv" in printed
     shown = [output.get("data", {}).get("text/html", "") for output in outputs]

@@ -12,6 +12,24 @@ ROOT = Path(__file__).parents[1]
 METRICS = ROOT / "models" / "stance"
 
 
+def sided(name: str) -> tuple[int, int, int]:
+    """(critical sentences, of them called favoring, sided ones that got the other side)."""
+    table = json.loads((METRICS / name).read_text(encoding="utf-8"))["confusion"]
+    return sum(table[1]), table[1][0], table[0][1] + table[1][0]
+
+
+def test_what_is_said_of_sides_mistaken_is_what_was_measured() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    table = json.loads((METRICS / "metrics.json").read_text(encoding="utf-8"))["confusion"]
+    both = sum(table[0]) + sum(table[1])
+    assert f"({sided('metrics.json')[2]} of {both} sided sentences)" in readme
+    critical, favoring, _ = sided("metrics/seeds.json")
+    assert f"{favoring} of {critical} such sentences for favouring" in readme
+    check = json.loads((METRICS / "metrics" / "check.json").read_text(encoding="utf-8"))
+    both = sum(check["confusion"][0]) + sum(check["confusion"][1])
+    assert f"{sided('metrics/check.json')[2]} of {both} sided sentences" in readme
+
+
 def shown(figure: dict[str, float]) -> str:
     value, low, high = (f"{figure[k]:.2f}".removeprefix("0") for k in ("value", "low", "high"))
     return f"{value} [{low}, {high}]"

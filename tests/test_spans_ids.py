@@ -40,4 +40,8 @@ def test_ids_keep_their_parts_apart() -> None:
 def test_slugs_are_plain_and_never_empty() -> None:
     assert slug("François Chollet") == "francois-chollet"
     assert slug("梁文锋") != slug("王小明")
+    assert slug("张 Wei") != slug("王 Wei")
+    assert slug("Иван_1") != slug("Пётр1")
+    assert slug("Łukasz Kaiser") == "lukasz-kaiser"
+    assert slug("Müller_3") == slug("muller 3") == "muller-3"
     assert slug("  ").startswith("x")

@@ -67,7 +67,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "id": "person:NAME, org:NAME or group:NAME",
         "name": "best known form",
         "kind": "public, author, speaker, commenter, organisation or group",
-        "placed": "proponent, critic, divided, too few to place, or stance model too weak",
+        "placed": "proponent, critic, side unclear, too few to place, or stance model too weak",
         "balance": "(favor - against) / (favor + against), shrunken, -1 to 1",
         "low": "lower end of its interval",
         "high": "upper end of its interval",

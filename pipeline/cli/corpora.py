@@ -70,7 +70,9 @@ def check(
 
 
 def _say_intake(rows: Sequence[Intake]) -> None:
+    from pipeline.report.wording import count
+
     for row in sorted(rows, key=lambda row: (row.corpus, row.path)):
         if row.reader:
-            counts = f"{row.documents} documents of {row.records} records"
+            counts = f"{count(row.documents, 'document')} from {count(row.records, 'record')}"
             typer.echo(f"{row.corpus}/{row.path}: {row.reader}, {counts}")

@@ -35,8 +35,11 @@ def _evaluate_root() -> None:
 def stance(
     gold: Annotated[Path, typer.Option(help="Coded sentences, JSON Lines.")],
     backend: Annotated[
-        str, typer.Option(help="encoder, student, baseline, llm or an installed one.")
-    ] = "auto",
+        str | None,
+        typer.Option(
+            help="encoder, student, baseline, llm or an installed one. [default: as configured]"
+        ),
+    ] = None,
     target: Annotated[str, typer.Option(help="Name of a file in models/targets.")] = "scaling",
     config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
     models: Annotated[Path | None, typer.Option(help="Folder of models.")] = None,
@@ -58,7 +61,7 @@ def stance(
             mean, least, most = spread(each, "f_avg")
             typer.echo(f"\nf_avg of {len(each)}: mean {mean:.3f}, {least:.3f} to {most:.3f}")
         return
-    section = load_settings(config).stance.model_copy(update={"backend": backend})
+    section = load_settings(config).stance.asking(backend)
     found = evaluate_stance(gold, Assets(models or default_models()), config=section, target=target)
     _say_spent(section)
     _show(found, as_json=json_)
@@ -72,17 +75,20 @@ def transfer(
     kind: Annotated[str, typer.Option(help="ukp, gwsd or perspectrum.")],
     gold: Annotated[Path, typer.Option(help="The set as given out; a folder for perspectrum.")],
     backend: Annotated[
-        str, typer.Option(help="encoder, student, baseline, llm or another.")
-    ] = "auto",
+        str | None,
+        typer.Option(help="encoder, student, baseline, llm or another. [default: as configured]"),
+    ] = None,
+    config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Stance toward targets without training on them, beside the same baselines."""
-    from pipeline.config import StanceSection
+    from pipeline.config import load_settings
     from pipeline.gold.transfer import evaluate_transfer
     from pipeline.registry import Assets, default_models
 
-    section = StanceSection(backend=backend)
+    section = load_settings(config).stance.asking(backend)
     found = evaluate_transfer(kind, gold, Assets(default_models()), config=section)
+    _say_spent(section)
     _show(found, as_json=json_)
 
 

@@ -50,7 +50,7 @@ def why(
     limit: Annotated[int, typer.Option(min=1, help="How many statements.")] = 20,
     format_: FormatOption = Format.table,
 ) -> None:
-    """Show the statements behind a person, document, topic or figure."""
+    """Show the statements behind a person, document or topic, or one statement."""
     from pipeline.analysis import open as open_run
 
     rows = open_run(run).why(key, limit=limit)

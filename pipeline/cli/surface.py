@@ -22,8 +22,9 @@ def robustness(
         Path | None, typer.Option(help="Minimal pairs, JSON Lines. [default: the shipped ones]")
     ] = None,
     backend: Annotated[
-        str, typer.Option(help="encoder, student, baseline, llm or another.")
-    ] = "auto",
+        str | None,
+        typer.Option(help="encoder, student, baseline, llm or another. [default: as configured]"),
+    ] = None,
     target: Annotated[str, typer.Option(help="Name of a file in models/targets.")] = "scaling",
     config: Annotated[Path, typer.Option(help="Settings file.")] = Path("pipeline.toml"),
     models: Annotated[Path | None, typer.Option(help="Folder of models.")] = None,
@@ -36,7 +37,7 @@ def robustness(
     from pipeline.gold.robustness import evaluate_robustness
     from pipeline.registry import Assets, default_models
 
-    section = load_settings(config).stance.model_copy(update={"backend": backend})
+    section = load_settings(config).stance.asking(backend)
     found = evaluate_robustness(
         gold,
         Assets(models or default_models()),
@@ -66,7 +67,9 @@ def publish(
             help="dev, seeds, check, robustness, data, agreement or transfer; may be repeated."
         ),
     ] = None,
-    backend: Annotated[str, typer.Option(help="The backend that is measured.")] = "auto",
+    backend: Annotated[
+        str, typer.Option(help="encoder, student or baseline: what may ship.")
+    ] = "auto",
     models: Annotated[Path | None, typer.Option(help="Folder of models, written to.")] = None,
 ) -> None:
     """Measure the shipped stance model anew and write the figures of card and datasheet."""

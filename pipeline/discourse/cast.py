@@ -86,7 +86,7 @@ class Cast:
         ]
         self._voices: dict[str, Voiced] = {}
         for label in (*full, *(label for label in labels if label not in full)):
-            self._voices[label] = self._speaker(label)  # full names first: others point at them
+            self._voices[label] = self._labelled(label)  # full names first: others point at them
             if not _JOINT.search(bare(label)):
                 self._enter(self._voices[label])
         self.hosts = hosts(document, segments)
@@ -124,8 +124,13 @@ class Cast:
         name = re.split(r"\s*(?:,|;| and | & )\s*", self._document.author[:_LONGEST].strip())[0]
         if not name or _NOBODY.match(name):
             return Voiced("", name)
-        handle = self._document.kind == "thread" and len(name.split()) == 1
-        return self._account(name) if handle else self._speaker(name)
+        if self._document.kind == "thread":
+            return self._account(_handle(name))
+        return self._speaker(name)
+
+    def _labelled(self, label: str) -> Voiced:
+        """Who goes by ``label``: in a thread whoever opens it has an account as all others do."""
+        return self._commenter(label) if self._document.kind == "thread" else self._speaker(label)
 
     def _speaker(self, label: str) -> Voiced:
         """The person behind a turn label or by-line."""
@@ -163,11 +168,11 @@ class Cast:
         return next((Voiced(e.id, e.name) for e in people.values() if distinctive), None)
 
     def _commenter(self, handle: str) -> Voiced:
-        name = handle.strip().removeprefix("@").removeprefix("u/")
+        name = _handle(handle)
         if not name or _NOBODY.match(handle.strip()):
             return Voiced("", handle)
         if self.author.id and pieces(name) in (
-            pieces(self._document.author),
+            pieces(_handle(self._document.author)),
             pieces(self.author.name),
         ):
             return self.author
@@ -180,8 +185,12 @@ class Cast:
             return Voiced(public.id, public.name)
         corpus = self._document.corpus
         if self._config.pseudonymise:
-            name = f"commenter-{digest(self._config.salt, corpus, name)[:6]}"
+            name = f"commenter-{digest(self._config.salt, corpus, name.casefold())[:12]}"
         return Voiced(f"commenter:{corpus}-{slug(name)}", name)
+
+
+def _handle(written: str) -> str:
+    return written.strip().removeprefix("@").removeprefix("u/")
 
 
 def _goes_by(name: str, wanted: tuple[str, ...]) -> bool:

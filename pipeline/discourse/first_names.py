@@ -24,7 +24,7 @@ _HE = wordlist(
     mustafa nathan neil nicholas nicolas nigel noam oliver omar oriol oscar otto pablo patrick paul
     pedro peter philip pierre rafael ralph ray raymond ricardo richard rob robert rodney roger
     roland ron ronald ross russell samuel satya scott sebastian sergey shane simon stefan stephen
-    steve steven stuart sundar ted theodore thomas tim timothy toby todd tom tony trenton victor
+    steve steven stuart sundar ted theodore thomas tim timothy toby todd tom trenton victor
     viktor vincent vishal vladimir walter warren wilhelm will william wolfgang yann yoshua
     """
 )

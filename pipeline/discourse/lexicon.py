@@ -61,7 +61,7 @@ def _load(path: Path, _changed: int) -> Lexicon:
             judges=frozenset(map(str, table["judges"]["words"])),
             deeds=frozenset(map(str, table["deeds"]["words"])),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError("M003", f"verbs.toml: {error}", place=str(path)) from None
 
 

@@ -10,10 +10,8 @@ documents. A target without such a file is screened by its terms alone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -117,8 +115,7 @@ def load_weights(assets: Assets, target: str) -> Weights | None:
 
 @lru_cache(maxsize=8)
 def _load(root: Path, name: str, _changed: tuple[int, int]) -> Weights:
-    content = (root / name).read_bytes()
-    _check_digest(root, name, content)
+    content = Assets(root).verified(name)
     try:
         table: dict[str, Any] = json.loads(content)
         parts = [_numbers(table[part]) for part in ("shape", "words", "near")]
@@ -126,18 +123,6 @@ def _load(root: Path, name: str, _changed: tuple[int, int]) -> Weights:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"{name} is not understood: {error!r}"
         raise ModelError("M003", message, place=str(root / name)) from None
-
-
-def _check_digest(root: Path, name: str, content: bytes) -> None:
-    """Weights that ship are listed and must be those; somebody's own need no listing."""
-    listing = root / "models.toml"
-    if not listing.is_file():
-        return
-    files = tomllib.loads(listing.read_text(encoding="utf-8")).get("files", [])
-    expected = {entry["path"]: entry["sha256"] for entry in files}.get(name)
-    found = hashlib.sha256(content).hexdigest()
-    if expected not in (None, found):
-        raise ModelError("M002", f"models/{name} has digest {found[:12]}, not {expected[:12]}")
 
 
 def _numbers(table: Mapping[str, Any]) -> dict[str, float]:

@@ -8,7 +8,6 @@ different doubts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import PipelineError
-from pipeline.gold.exchange import CODES, Coding
+from pipeline.gold.exchange import Coding
 from pipeline.gold.metrics import Figure
+from pipeline.records import CODES
+from pipeline.stance.examples import json_lines
 
 Pair = tuple[str, str]
 Counts = NDArray[np.int64]
@@ -187,13 +188,10 @@ def _with_interval(
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
     rows = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
+    for number, row in json_lines(path):
         try:
-            row = json.loads(line)
             rows[row["id"]] = {field: str(row[field]) for field in FIELDS}
-        except (ValueError, KeyError, TypeError) as error:
+        except (KeyError, TypeError) as error:
             place = f"{path}, line {number}"
             raise PipelineError("G001", f"not a coded item: {error}", place=place) from None
     return rows

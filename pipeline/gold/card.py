@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.gold.metrics import FEW_DOCUMENTS
 from pipeline.registry import Assets
 from pipeline.stance.examples import json_lines, read_examples
 
@@ -59,8 +60,15 @@ def _made(settings: dict[str, Any]) -> Iterator[str]:
     )
 
 
+def _over(found: dict[str, Any]) -> str:
+    """What the intervals of an evaluation are drawn over."""
+    documents = found["documents"]
+    inside = " and the sentences in them, too few to say much" if documents < FEW_DOCUMENTS else ""
+    return f"{documents} documents; 95 % intervals over these{inside}"
+
+
 def _figures(found: dict[str, Any]) -> Iterator[str]:
-    yield f"n = {found['n']}; 95 % intervals over documents.\n"
+    yield f"n = {found['n']}, {_over(found)}.\n"
     yield "| | F_avg | macro-F1 | relevance F1 | accuracy | prevalence favor | against |"
     yield "|---|---|---|---|---|---|---|"
     for row in (found, *found["baselines"]):
@@ -68,9 +76,9 @@ def _figures(found: dict[str, Any]) -> Iterator[str]:
         cells += [_cell(row["prevalence_error"][side], sign=True) for side in _SIDES]
         yield f"| {row['backend']} | {' | '.join(cells)} |"
     yield (
-        f"\nCalibration error {found['calibration_error']:.3f}; voice right in "
-        f"{_percent(found['voice_accuracy'])} of the sided, dimension in "
-        f"{_percent(found['dimension_accuracy'])} of the related.\n"
+        f"\nCalibration error {found['calibration_error']:.3f}; its voice alone, without "
+        f"the rules of a run, right in {_percent(found['voice_accuracy'])} of the sided, dimension "
+        f"in {_percent(found['dimension_accuracy'])} of the related.\n"
     )
     if found.get("groups"):
         yield "| | n | F_avg | relevance F1 | accuracy |\n|---|---|---|---|---|"

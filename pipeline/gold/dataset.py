@@ -17,12 +17,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import PipelineError
 from pipeline.stance.examples import Example
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nor|nothing|nobody|without|\w+n['’]t)\b", re.I)
 _CONNECTIVES = ("but", "because", "if", "so", "however", "although", "yet", "and", "still", "then")
 _SHINGLE = 4  # words in a row that two near-duplicates share
+FEWEST = 5  # documents: the probes guess each fifth of them from the others
 _SAME = 0.7  # Jaccard similarity of shingles from which two sentences are near-duplicates
 
 
@@ -42,11 +44,21 @@ def distribution(examples: Sequence[Example]) -> dict[str, Counter[str]]:
 
 
 def describe(examples: Sequence[Example]) -> dict[str, Any]:
-    """All of it as plain values, as ``evaluate data --json`` prints it."""
+    """All of it as plain values, as ``evaluate data --json`` prints it.
+
+    Raises:
+        PipelineError: G001 for fewer than ``FEWEST`` documents or a single stance: the probes
+            guess the stances of documents from those of others.
+    """
+    documents = len({e.document for e in examples})
+    if documents < FEWEST or len({e.stance for e in examples}) < 2:
+        message = f"{documents} documents are too few, or all of one stance"
+        remedy = f"give a folder of *.jsonl with {FEWEST} documents or more and several stances"
+        raise PipelineError("G001", message, remedy=remedy)
     codes = distribution(examples)
     return {
         "sentences": len(examples),
-        "documents": len({e.document for e in examples}),
+        "documents": documents,
         "codes": {name: dict(counted.most_common()) for name, counted in codes.items()},
         "near_duplicates": [list(pair) for pair in near_duplicates(examples)],
         "probes": [
@@ -80,7 +92,7 @@ def near_duplicates(examples: Sequence[Example]) -> list[tuple[str, str]]:
     return [(examples[j].id, examples[i].id) for j, i in sorted(found)]
 
 
-def probes(examples: Sequence[Example], *, folds: int = 5, seed: int = 1) -> Iterator[Probe]:
+def probes(examples: Sequence[Example], *, folds: int = FEWEST, seed: int = 1) -> Iterator[Probe]:
     """What surface features tell of the stance: form alone, and the speaker's name alone.
 
     Each is a logistic regression with balanced classes, cross-validated by document.

@@ -30,6 +30,7 @@ class Evaluation:
 
     backend: str
     n: int
+    documents: int
     figures: dict[str, metrics.Figure]
     calibration_error: float
     coverage: list[dict[str, float]]
@@ -47,6 +48,7 @@ class Evaluation:
         return {
             "backend": self.backend,
             "n": self.n,
+            "documents": self.documents,
             **metrics.nested(self.figures),
             "calibration_error": round(self.calibration_error, 4),
             "coverage": self.coverage,
@@ -139,7 +141,13 @@ def spread(found: Sequence[Evaluation], figure: str) -> tuple[float, float, floa
 
 
 def measure(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluation:
-    """All figures of the judge that ``make`` loads, and how long it took."""
+    """All figures of the judge that ``make`` loads, and how long it took.
+
+    Raises:
+        PipelineError: G001 without examples.
+    """
+    if not examples:
+        raise PipelineError("G001", "the gold file holds no sentence")
     started = time.perf_counter()
     judge = make()
     loaded = time.perf_counter()
@@ -151,6 +159,7 @@ def measure(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluatio
     return Evaluation(
         backend=judge.name,
         n=len(examples),
+        documents=len({e.document for e in examples}),
         figures=metrics.with_intervals(gold, predicted, [e.document for e in examples]),
         calibration_error=metrics.calibration_error(gold, predicted, confidence),
         coverage=metrics.coverage_curve(gold, predicted, confidence),

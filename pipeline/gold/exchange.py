@@ -18,16 +18,10 @@ from typing import Any, Literal
 from pipeline.errors import PipelineError, nearest
 from pipeline.gold.answers import Answer, doccano_answers, label_studio_answers, table_answers
 from pipeline.gold.sample import Drawn, read_lines
-from pipeline.records import DIMENSIONS, STANCES, VOICES
+from pipeline.records import CODES
 
 Format = Literal["labelstudio", "doccano", "csv"]
 
-#: What is coded, and the codes of each; the first two must be given.
-CODES: dict[str, tuple[str, ...]] = {
-    "stance": STANCES,
-    "voice": VOICES,
-    "dimension": DIMENSIONS,
-}
 _SHOWN = ("speaker", "holder", "before", "text", "after")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -89,10 +83,7 @@ def label_studio_interface() -> str:
         + "  </Choices>\n"
         for name, codes in CODES.items()
     )
-    shown = "".join(
-        f'  <Text name="{name}" value="${name}"/>\n'
-        for name in ("speaker", "holder", "before", "text", "after")
-    )
+    shown = "".join(f'  <Text name="{name}" value="${name}"/>\n' for name in _SHOWN)
     return f"<View>\n{shown}{choices}</View>\n"
 
 

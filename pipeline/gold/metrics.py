@@ -20,6 +20,8 @@ from pipeline.records import STANCES
 Counts = NDArray[np.int64]
 RELEVANT = tuple(stance for stance in STANCES if stance != "unrelated")
 _INDEX: dict[str, int] = {stance: i for i, stance in enumerate(STANCES)}
+#: With fewer documents than this, drawing whole ones says next to nothing.
+FEW_DOCUMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,9 @@ def with_intervals(
 ) -> dict[str, Figure]:
     """Every measure with its interval; whole documents are resampled.
 
+    Of fewer than ``FEW_DOCUMENTS`` the sentences are drawn again inside each document drawn,
+    too: two documents drawn whole have but three outcomes, and no interval comes of them.
+
     Args:
         gold: stance codes, one a sentence.
         predicted: stance codes, in the same order.
@@ -147,7 +152,8 @@ def with_intervals(
     rows = [place[d] for d in documents]
     np.add.at(tables, (rows, [_INDEX[g] for g in gold], [_INDEX[p] for p in predicted]), 1)
     whole = tables.sum(axis=0)
-    samples = _samples(tables, resamples, seed)
+    draw = _samples_within if len(tables) < FEW_DOCUMENTS else _samples
+    samples = draw(tables, resamples, seed)
     return {name: _figure(whole, samples, measure) for name, measure in measures().items()}
 
 
@@ -168,6 +174,16 @@ def resampled(
 def _samples(counts: Counts, resamples: int, seed: int) -> list[Counts]:
     draws = np.random.default_rng(seed).integers(0, len(counts), (resamples, len(counts)))
     return [counts[draw].sum(axis=0) for draw in draws]
+
+
+def _samples_within(tables: Counts, resamples: int, seed: int) -> list[Counts]:
+    """Documents drawn again and, of each that is drawn, as many sentences as it has."""
+    random = np.random.default_rng(seed)
+    sizes = tables.reshape(len(tables), -1).sum(axis=1)
+    shares = tables.reshape(len(tables), -1) / sizes[:, None]
+    shape = tables.shape[1:]
+    draws = random.integers(0, len(tables), (resamples, len(tables)))
+    return [random.multinomial(sizes[d], shares[d]).sum(axis=0).reshape(shape) for d in draws]
 
 
 def _figure(whole: Counts, samples: Sequence[Counts], measure: Callable[[Counts], float]) -> Figure:

@@ -56,7 +56,8 @@ def gather(folder: Path, most: int) -> list[Pair]:
     sided = list(unique)
     chooser.shuffle(sided)
     sided = sided[: round(most / (1 + _UNRELATED_SHARE))]
-    pairs = [*sided, *_mismatched(sided, most - len(sided), chooser)]
+    unrelated = round(len(sided) * _UNRELATED_SHARE)
+    pairs = [*sided, *_mismatched(sided, min(unrelated, most - len(sided)), chooser)]
     chooser.shuffle(pairs)
     return pairs
 

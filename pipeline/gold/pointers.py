@@ -24,14 +24,13 @@ from typing import Any
 from pipeline.config import ReadSection
 from pipeline.errors import PipelineError
 from pipeline.readers.corpus import find_sources, read
-from pipeline.records import Document, Segment
+from pipeline.records import CODES, Document, Segment
 from pipeline.registry import Assets
 from pipeline.spans import Span
 from pipeline.stance.context import Context
 from pipeline.stance.examples import json_lines
 from pipeline.store.tables import Tables
 
-_CODES = ("stance", "voice", "dimension")
 _MOST_ROWS = 20_000  # of a spreadsheet: a sheet may claim a million
 _LINK = re.compile(r"<@(.*?)@>(?:\(.*?\))?")
 
@@ -185,7 +184,7 @@ def _gold(row: dict[str, Any], passage: _Passage, span: Span) -> dict[str, Any]:
         "before": before,
         "text": " ".join(span.of(passage.text).split()),
         "after": after,
-        **{name: row[name] for name in _CODES},
+        **{name: row[name] for name in CODES},
         "holder": "-",
     }
 
@@ -200,10 +199,14 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
 def _pointer(row: Any, place: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise PipelineError("G001", "the line is no JSON object", place=place)
-    for name in ("id", "file", "sha256", *_CODES):
+    for name in ("id", "file", "sha256", *CODES):
         if not isinstance(row.get(name), str):
             raise PipelineError("G001", f"the line has no `{name}`", place=place)
-    for name in ("start", "end"):
-        if not isinstance(row.get(name), int) or row[name] < 0:
+        if name in CODES and row[name] not in CODES[name]:
+            options = f"known: {', '.join(CODES[name])}"
+            message = f"{name} {row[name]!r} is no code"
+            raise PipelineError("G001", message, place=place, remedy=options)
+    for name, least in (("start", 0), ("end", row.get("start", 0))):
+        if type(row.get(name)) is not int or row[name] < least:
             raise PipelineError("G001", f"`{name}` is no place in a text", place=place)
     return row

@@ -140,7 +140,11 @@ def _held_back_scores(rows: Sequence[Row], plan: Plan) -> _Vector:
     scores = np.empty(len(rows))
     part = [int(digest(row.document)[:8], 16) % plan.folds for row in rows]
     for fold in range(plan.folds):
-        fitted = _fit([row for row, p in zip(rows, part, strict=True) if p != fold], plan)
+        others = [row for row, p in zip(rows, part, strict=True) if p != fold]
+        if len({row.related for row in others}) < 2:
+            message = "all related sentences, or all others, stand in too few documents"
+            raise PipelineError("G001", message, remedy="code sentences of more documents")
+        fitted = _fit(others, plan)
         for i, row in enumerate(rows):
             if part[i] == fold:
                 scores[i] = fitted.score(row)

@@ -103,6 +103,8 @@ def evaluate_transfer(
         pairs = reader(gold)
     except (OSError, ValueError, KeyError, IndexError) as error:
         raise PipelineError("G001", f"no {kind} set: {error}", place=str(gold)) from None
+    if not pairs:
+        raise PipelineError("G001", f"no {kind} set: it holds no sentence", place=str(gold))
     examples = [_example(number, pair) for number, pair in enumerate(pairs)]
     propositions = [pair.proposition for pair in pairs]
     sides = all(pair.stance in SIDED for pair in pairs)

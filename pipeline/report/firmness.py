@@ -14,8 +14,8 @@ _MEANING: dict[str, tuple[str, bool, str]] = {
     "topics": ("Topics", False, "how many were told apart"),
     "outlier_share": (
         "Statements without a topic", True,
-        "share of all that fits none and is missing from every figure of topics, though not from "
-        "the rest of the page",
+        "share of all that is missing from every figure of topics, though not from the rest of "
+        "the page; above the limit (topics.max_outliers) they go to the nearest topic, however far",
     ),
     "npmi": (
         "Words that meet (NPMI)", False,

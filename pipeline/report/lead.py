@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from pipeline.report import method
 from pipeline.report.figures.change import changes_of
 from pipeline.report.ledger import Column, Frame, Ledger
 from pipeline.report.wording import (
@@ -29,11 +30,26 @@ def _warning(ledger: Ledger) -> list[str]:
     """A plain word when the model behind the labels was measured and found weak."""
     people = ledger.folder.frame("people")
     if not (people["placed"] == UNRELIABLE).any():
-        return []
+        return _caution(ledger)
     return [
         "Mind the labels: measured on coded sentences, the stance model that made them "
         "often took one side for the other. So nobody is called a proponent or a critic here, and "
         "a figure on this page is a reason to read its sentences, not yet a finding."
+    ]
+
+
+def _caution(ledger: Ledger) -> list[str]:
+    """How often the judge is right when it calls a side, where that was measured."""
+    found = method.precision(ledger)
+    if not found:
+        return []
+    rows = (found[side] for side in ("favor", "against"))
+    favor, against = (
+        f"{percent(row['value'])} ({percent_range(row['low'], row['high'])})" for row in rows
+    )
+    return [
+        f"Mind the labels: on {method.tested_on(ledger)}, {favor} of what this judge calls "
+        f"favouring was coded so by others, and {against} of what it calls disputing."
     ]
 
 
@@ -52,21 +68,21 @@ def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
         ("documents", f"{len(ledger.folder.frame('documents')):,}"),
         ("words read", _short(int(manifest.get("words", 0)))),
         ("statements about scaling", f"{len(ledger.statements):,}"),
-        ("of them in one’s own name", f"{len(ledger.counted):,}"),
+        ("of them counted in shares", f"{len(ledger.counted):,}"),
         ("of those take a side", f"{len(ledger.sided):,}"),
         ("balance, from −1 to +1", "–" if whole is None else signed(whole.estimate)),
         ("proponents · critics", _placed(people)),
     ]
     if since is not None and conference is not None:
-        figures.append((f"statements since {conference.title}", f"{int(since.sum()):,}"))
+        figures.append((f"statements after {conference.title}", f"{int(since.sum()):,}"))
     return figures
 
 
 def _placed(people: Frame) -> str:
     """How many are on either side; not told while the stance model is too weak for it."""
     if len(people) and (people["placed"] == UNRELIABLE).all():
-        return "not told"
-    counted = people["placed"].value_counts()
+        return "not shown"
+    counted = people.loc[people["kind"] != "group", "placed"].value_counts()
     return f"{counted.get('proponent', 0)} · {counted.get('critic', 0)}"
 
 
@@ -83,12 +99,12 @@ def _state(ledger: Ledger) -> str:
     rows = ledger.counted
     total = count(len(ledger.folder.frame("documents")), "document")
     if rows.empty:
-        return f"In {total} no statement in anybody’s own voice speaks about scaling."
+        return f"In {total} no statement about scaling counts in shares."
     when = span_of_time(ledger)
     return (
         f"In {total}{' ' + when if when else ''}, {_share(ledger, 'favor')} of the "
-        f"{count(len(rows), 'statement')} about scaling in which somebody speaks for themselves "
-        "favour the hypothesis that more scale keeps bringing major gains, and "
+        f"{count(len(rows), 'statement')} about scaling that are not merely reported, denied or "
+        "asked favour the hypothesis that more scale keeps bringing major gains, and "
         f"{_share(ledger, 'against')} dispute it."
     )
 
@@ -133,7 +149,7 @@ def _parts(rows: Frame) -> str:
     return (
         f"; {'of this' if clear else 'its parts are no clearer:'} "
         f"{_part(rows.loc['within'])} is the same voices saying something else, "
-        f"{_part(rows.loc['mix'])} other voices speaking, and "
+        f"{_part(rows.loc['mix'])} another mix of voices, and "
         f"{_part(rows.loc['interaction'])} what both did together"
     )
 
@@ -161,6 +177,7 @@ def _limits(ledger: Ledger) -> str:
         verb = "is" if undated == 1 else "are"
         tail = f", and {count(undated, 'undated document')} {verb} in no trend"
     return (
-        "It cannot say what anybody outside these corpora thinks, nor who is right; its intervals "
-        f"count which documents were read, not the errors of the machine that judged them{tail}."
+        "This page cannot say what anybody outside these corpora thinks, nor who is right; its "
+        "intervals count which documents were read, not the errors of the machine that judged "
+        f"them{tail}."
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.config import TrendsSection
 from pipeline.registry import Assets, default_models
+from pipeline.report.speakers import speakers
 from pipeline.report.theme import ORDER, SIDES
 from pipeline.report.timeline import (
     Days,
@@ -52,11 +53,11 @@ class Ledger:
     def statements(self) -> Frame:
         """All statements that are not unrelated; see the class for the columns."""
         rows = self.folder.evidence.reset_index(drop=True)
-        segments = self.folder.frame("segments").set_index("id")["speaker"]
-        said = segments.reindex(rows["segment_id"]).fillna("").astype(str).to_numpy()
-        speaker = np.where(said == "", rows["author"].astype(str).to_numpy(), said)
-        rows["speaker"] = speaker
         rows["holder"] = self._holders(rows)
+        discourse = self.folder.manifest.get("settings", {}).get("discourse", {})
+        pseudonyms = bool(discourse.get("pseudonymise", False))
+        segments = self.folder.frame("segments")
+        rows["speaker"] = speakers(rows, segments, pseudonyms=pseudonyms)
         voiced = rows["voice"].isin(self.settings.voice)
         silent = (rows["stance"] == "neutral") & (rows["voice"] == "-")
         rows["counted"] = (voiced | silent) & rows["stance"].isin(ORDER)

@@ -24,6 +24,7 @@ _SAID = {
     "accuracy": "labels that were right, as a share (accuracy)",
     "sentences own": "sentences written for it",
     "sentences real": "real sentences",
+    "sentences pairs": "general pairs of a claim and a text for or against it",
     "sentences held back": "sentences held back to set its confidence",
     "log loss": "log loss on those",
     "temperature": "temperature of its confidence",
@@ -73,19 +74,31 @@ def share_error(ledger: Ledger) -> dict[str, dict[str, float]]:
 
     {stance: {value, low, high}}; empty where another backend judged, or nothing was published.
     """
-    measured = _measured(ledger).get("share_error", {})
+    return _published(ledger, "share_error")
+
+
+def precision(ledger: Ledger) -> dict[str, dict[str, float]]:
+    """Share of each label that coders gave, too, on the published gold; else as above."""
+    return _published(ledger, "precision")
+
+
+def tested_on(ledger: Ledger) -> str:
+    """What the backend of this run was measured on: "428 coded sentences of transcripts"."""
+    measured = _measured(ledger)
+    n, groups = measured.get("n", 0), measured.get("groups", {})
+    genres = [str(g).partition(": ")[2] for g in groups if str(g).startswith("genre: ")]
+    told = f" of {' and '.join(f'{g}s' for g in sorted(genres))}" if genres else ""
+    return count(n if isinstance(n, int) else 0, "coded sentence") + told
+
+
+def _published(ledger: Ledger, name: str) -> dict[str, dict[str, float]]:
+    measured = _measured(ledger).get(name, {})
     wanted = ("value", "low", "high")
     fits = isinstance(measured, dict) and all(
         isinstance(row, dict) and all(isinstance(row.get(k), int | float) for k in wanted)
         for row in measured.values()
     )
     return measured if fits else {}
-
-
-def coded(ledger: Ledger) -> int:
-    """How many sentences of published gold the backend of this run was measured on."""
-    n = _measured(ledger).get("n", 0)
-    return n if isinstance(n, int) else 0
 
 
 def _measured(ledger: Ledger) -> dict[str, Any]:

@@ -28,7 +28,8 @@ class Judgement:
 
     stances: Mapping[Stance, float]
     dimension: Dimension = "-"
-    voices: Mapping[Voice, float] = field(default_factory=dict)  # likewise; empty = no opinion
+    voices: Mapping[Voice, float] = field(default_factory=dict)  # without "-"; empty = no opinion
+    nobody: bool = False  # a bare fact or definition, if it takes no side: nobody's view
     abstained: str = ""  # code of the reason why there is no judgement; then it is neutral
 
     @property

@@ -1,7 +1,8 @@
 """From logits to probabilities that may be counted: class shares and temperature.
 
-All of it is fitted on real sentences of held-back documents, which no weight has seen,
-and on what the exported file itself says of them.
+All of it is fitted on real sentences of held-back documents, which no weight has seen
+(without real sentences, on some of those learned), and on what the exported file itself
+says of them.
 """
 
 from __future__ import annotations

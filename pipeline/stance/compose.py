@@ -93,7 +93,8 @@ class Composer:
     def compose(self, item: Item) -> Row:
         """Token ids of ``item``; never longer than proposition, limits and twelve more."""
         most = self.limits
-        before = self._ids(self._mask(item.before))[-most.before :]
+        before = self._ids(self._mask(item.before))
+        before = before[max(0, len(before) - most.before) :]
         text = self._ids(self._mask(item.text))[: most.text]
         after = self._ids(self._mask(item.after))[: most.after]
         left = [*self._head, *self._ids(f"{role_of(item.speaker)} :"), *before, *self._open]

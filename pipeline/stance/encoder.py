@@ -7,9 +7,7 @@ less often right, for a first look (``stance.backend = "student"``).
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import Arithmetic, StanceSection
-from pipeline.errors import ModelError
 from pipeline.records import DIMENSIONS, STANCES, VOICES, Dimension
 from pipeline.registry import Assets
 from pipeline.stance.arithmetic import open_session
@@ -74,20 +71,21 @@ class EncoderJudge:
         )
         lent_to = lent(items, stances + self._biases, voices, self._standing)
         chances = softmax(lent_to / self._temperature)
-        # "-" stands for having none, which is for the stance to say.
-        spoken = softmax(voices[:, :-1])
+        # "-" stands for nobody's view, which a sentence that takes a side cannot be.
+        spoken, nobody = softmax(voices[:, :-1]), voices.argmax(axis=1) == len(VOICES) - 1
         aspects = dimensions[:, :-1].argmax(axis=1)
         return [
-            _judgement(c, v, DIMENSIONS[int(aspect)])
-            for c, v, aspect in zip(chances, spoken, aspects, strict=True)
+            _judgement(c, v, DIMENSIONS[int(aspect)], nobody=bool(none))
+            for c, v, aspect, none in zip(chances, spoken, aspects, nobody, strict=True)
         ]
 
 
-def _judgement(chances: Matrix, spoken: Matrix, dimension: Dimension) -> Judgement:
+def _judgement(chances: Matrix, spoken: Matrix, dimension: Dimension, *, nobody: bool) -> Judgement:
     return Judgement(
         stances={s: float(p) for s, p in zip(STANCES, chances, strict=True)},
         dimension=dimension,
         voices={v: float(p) for v, p in zip(VOICES[:-1], spoken, strict=True)},
+        nobody=nobody,
     )
 
 
@@ -165,8 +163,9 @@ def _reader(
     made: Assets, folder: str, proposition: str, assets: Assets
 ) -> tuple[Composer, dict[str, Any]]:
     """The composer of the weights in ``folder`` of ``made``, and their settings."""
+    made.verified(f"{folder}/{_TOKENIZER}")
     tokenizer = load_tokenizer(made.path(f"{folder}/{_TOKENIZER}"))
-    settings = json.loads(made.path(f"{folder}/{_SETTINGS}").read_text(encoding="utf-8"))
+    settings = json.loads(made.verified(f"{folder}/{_SETTINGS}"))
     limits = Limits(**settings.get("limits", _OLD_LIMITS))
     return Composer(tokenizer, proposition, load_mask(assets), limits), settings
 
@@ -190,17 +189,5 @@ def _judge(
 
 @lru_cache(maxsize=4)
 def _session(root: Path, model: str, arithmetic: Arithmetic) -> Any:
-    path = Assets(root).path(model)
-    content = path.read_bytes()
-    _check_digest(root, model, content)
-    return open_session(_inflated(path, content), arithmetic=arithmetic)
-
-
-def _check_digest(root: Path, model: str, content: bytes) -> None:
-    table = tomllib.loads(Assets(root).path("models.toml").read_text(encoding="utf-8"))
-    expected = {entry["path"]: entry["sha256"] for entry in table.get("files", [])}.get(model)
-    found = hashlib.sha256(content).hexdigest()
-    if expected != found:
-        raise ModelError(
-            "M002", f"models/{model} has digest {found[:12]}, not {str(expected)[:12]}"
-        )
+    content = Assets(root).verified(model, listed=True)
+    return open_session(_inflated(Path(model), content), arithmetic=arithmetic)

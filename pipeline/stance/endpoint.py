@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 #: Bytes of an answer that are read; seconds of the longest wait we choose, and are told.
 _LARGEST, _LONGEST_WAIT, _LONGEST_TOLD = 4 << 20, 30.0, 120.0
 #: Codes of a refusal that lies in the text sent, not in how the backend is set up.
-_ABOUT_THE_TEXT = ("content_filter", "content_policy_violation", "context_length_exceeded")
+_TOO_LONG = "context_length_exceeded"
+_ABOUT_THE_TEXT = ("content_filter", "content_policy_violation", _TOO_LONG)
 
 
 class _Message(BaseModel):
@@ -40,8 +41,8 @@ class _Choice(BaseModel):
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int = Field(ge=0)
-    completion_tokens: int = Field(ge=0)
+    prompt_tokens: int | None = Field(default=None, ge=0)
+    completion_tokens: int | None = Field(default=None, ge=0)
 
 
 class _Completion(BaseModel):
@@ -59,7 +60,16 @@ class _Failure(BaseModel):
 
 
 class RefusedError(Exception):
-    """The endpoint does not take this text; says why."""
+    """The endpoint does not take this text; says why, and what it billed all the same."""
+
+    def __init__(self, reason: str, billed: Reply | None = None) -> None:
+        """Say ``reason``; ``billed`` is an answer that counts and cannot be used."""
+        super().__init__(reason)
+        self.billed = billed
+
+
+class TooLongError(RefusedError):
+    """The endpoint does not take as much text at a time."""
 
 
 class Endpoint:
@@ -90,7 +100,8 @@ class Endpoint:
         Raises:
             ModelError: M005 when the key or the client library is not there; M006 when it
                 is refused, in another form, or fails too often.
-            RefusedError: the endpoint does not take this very text.
+            RefusedError: the endpoint does not take this very text; ``TooLongError`` where
+                less of it may do.
         """
         reason = ""
         for attempt in range(self._config.retries + 1):
@@ -121,6 +132,8 @@ class Endpoint:
                 return response.status_code, _seconds(response.headers), content
         except httpx.TimeoutException:
             return 0, 0.0, b"no answer in time"
+        except httpx.InvalidURL:
+            raise ModelError("M005", _NO_ADDRESS) from None
         except httpx.HTTPError as error:
             return 0, 0.0, f"no connection ({type(error).__name__})".encode()
 
@@ -130,24 +143,26 @@ class Endpoint:
         except ValidationError:
             raise self._unserved("its answer is no chat completion") from None
         words = found.choices[0].message.content or ""
-        if found.choices[0].finish_reason == "content_filter":
-            raise RefusedError("content_filter")
-        usage = found.usage or _Usage(
-            prompt_tokens=estimate_tokens(body), completion_tokens=len(words) // 3
-        )
-        return Reply(
+        usage = found.usage or _Usage()
+        sent, answered = usage.prompt_tokens, usage.completion_tokens
+        reply = Reply(
             content=words,
-            prompt_tokens=usage.prompt_tokens,
-            completion_tokens=usage.completion_tokens,
+            prompt_tokens=estimate_tokens(body) if sent is None else sent,
+            completion_tokens=len(words) // 3 if answered is None else answered,
         )
+        if found.choices[0].finish_reason == "content_filter":
+            raise RefusedError("content_filter", billed=reply)
+        return reply
 
     def _judge_failure(self, status: int, content: bytes) -> str:
         """The reason, when trying again may help; raises when it cannot."""
         if status == 0:
             return content.decode()
         code, message = self._complaint(content)
-        if status == 413 or code in _ABOUT_THE_TEXT:
-            raise RefusedError(code or f"status {status}")
+        if status == 413 or code == _TOO_LONG:
+            raise TooLongError(code or f"status {status}")
+        if code in _ABOUT_THE_TEXT:
+            raise RefusedError(code)
         reason = f"status {status}" + (f" ({message})" if message else "")
         if code != "insufficient_quota" and (status in (408, 409, 425, 429) or status >= 500):
             return reason
@@ -203,17 +218,20 @@ def estimate_tokens(body: Mapping[str, Any]) -> int:
     return sum(len(message["content"]) for message in body["messages"]) // 3 + 16
 
 
+_NO_ADDRESS = "stance.llm.endpoint is no http or https address"
+
+
 def _check(config: LlmSection) -> bool:
     """True when the endpoint is on this machine; raises when the settings do not do."""
     if not config.model:
         raise ModelError("M005", "stance.llm.model names no model")
     try:
         parts = urlsplit(config.endpoint)
-        host = parts.hostname or ""
+        host = (parts.hostname or "") if parts.port != 0 else ""  # a port that is none raises
     except ValueError:
         host = ""
     if not host or parts.scheme not in ("http", "https"):
-        raise ModelError("M005", "stance.llm.endpoint is no http or https address")
+        raise ModelError("M005", _NO_ADDRESS)
     if parts.username or parts.password or parts.query:
         raise ModelError("M005", "stance.llm.endpoint must hold no key, user or query")
     local = _is_local(host)

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pipeline.errors import PipelineError, nearest
-from pipeline.records import DIMENSIONS, STANCES, VOICES, Dimension, Stance, Voice
+from pipeline.records import CODES, Dimension, Stance, Voice
 from pipeline.stance.base import Item
-
-_CODES: dict[str, tuple[str, ...]] = {
-    "stance": STANCES,
-    "voice": VOICES,
-    "dimension": DIMENSIONS,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +40,6 @@ def read_examples(path: Path) -> list[Example]:
 def read_folder(folder: Path) -> list[Example]:
     """All examples of ``folder/*.jsonl``, files in name order."""
     return [example for path in sorted(folder.glob("*.jsonl")) for example in read_examples(path)]
-
-
-def counts(examples: Sequence[Example]) -> dict[Stance, int]:
-    """How many examples have each stance."""
-    return {stance: sum(e.stance == stance for e in examples) for stance in get_args(Stance)}
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
@@ -96,8 +85,8 @@ def _example(row: Any, place: str) -> Example:
 
 def _code(row: dict[str, Any], field: str, place: str) -> Any:
     value = row.get(field, None if field == "stance" else "-")
-    if value not in _CODES[field]:
-        close = nearest(str(value), _CODES[field])
-        options = f"did you mean {close}?" if close else f"known: {', '.join(_CODES[field])}"
+    if value not in CODES[field]:
+        close = nearest(str(value), CODES[field])
+        options = f"did you mean {close}?" if close else f"known: {', '.join(CODES[field])}"
         raise PipelineError("G001", f"{field} {value!r} is no code", place=place, remedy=options)
     return value

@@ -43,7 +43,8 @@ _FILES: dict[str, tuple[str, ...]] = {
 def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, list[Any]]:
     """``statements`` from ``attributions``, and what is ``inferred`` of tellers; in id order.
 
-    An unrelated sentence has no holder: of those it was ascribed to, one row is left.
+    An unrelated sentence has no holder, and a neutral one that is nobody's view has none: of
+    those it was ascribed to, one row is left.
     """
     attributions = tables.rows("attributions", Statement)
     if not attributions:
@@ -63,7 +64,7 @@ def judge(tables: Tables, config: StanceSection, assets: Assets) -> dict[str, li
             side = side_of_camp(attribution, texts[attribution.document_id], assets)
             said = _sided(judgements[item], config, side)
             ready.append(_decide(attribution, item, judgements[item], said, backend.name, tellers))
-    kept = [s for s in ready if s.stance != "unrelated" or CO_HOLDER not in s.flags]
+    kept = [s for s in ready if s.voice != "-" or CO_HOLDER not in s.flags]
     awakened = {s.id for s in kept if comes_round(s, texts[s.document_id], assets)}
     seen = by_position(kept, segments, awakened)
     return {
@@ -163,17 +164,23 @@ def _decide(
         "flags": tuple(sorted(flags)),
         "backend": backend,
     }
+    decided: Statement = replace(attribution, **common)  # type: ignore[arg-type]
     if stance == "unrelated":
-        nobody = {
-            "voice": "-",
-            "dimension": "-",
-            "holder_id": "",
-            "holder_kind": "-",
-            "holder_name": "",
-        }
-        return replace(attribution, **common, **nobody)  # type: ignore[arg-type]
-    decided = voiced(replace(attribution, **common), judgement, tellers)  # type: ignore[arg-type]
-    return replace(decided, dimension=judgement.dimension)
+        return replace(decided, dimension="-", **_NOBODY)
+    decided = replace(decided, dimension=judgement.dimension)
+    asked = attribution.voice == "question"
+    if stance == "neutral" and judgement.nobody and not asked and "abstained" not in flags:
+        return replace(decided, **_NOBODY)
+    return voiced(decided, judgement, tellers)
+
+
+#: A sentence that is nobody's view.
+_NOBODY: dict[str, Any] = {
+    "voice": "-",
+    "holder_id": "",
+    "holder_kind": "-",
+    "holder_name": "",
+}
 
 
 def _sentiment(text: str) -> float:

@@ -25,6 +25,9 @@ from pipeline.stance.recipe import Recipe
 _CALIBRATING = 600  # sentences: judged one by one they take minutes, and fit one number
 
 
+_MORE = "give more real documents, or `own = true` and a smaller `held_back` in the recipe"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """One row with its targets; ``soft`` are probabilities over the stances, or None."""
@@ -61,8 +64,11 @@ def gather(
 ) -> Lessons:
     """Everything that ``plan`` and ``sources`` name.
 
+    Without real sentences, a sample of those that are learned is held instead.
+
     Raises:
-        PipelineError: G001 naming the file and line that is not understood.
+        PipelineError: G001 naming the file and line that is not understood, or when nothing
+            is left to hold back.
     """
     own = _own(assets, plan)
     kept, held = real_sentences(sources.real, plan)
@@ -74,7 +80,11 @@ def gather(
     ]
     general = _general(sources.pairs, tokenizer, assets, plan)
     counts = {"own": len(own), "real": len(kept), "pairs": len(general), "held_back": len(held)}
+    if plan.held_back and not held and sources.real:
+        raise PipelineError("G001", "no real document is held back", remedy=_MORE)
     held = _sampled(held or own, plan.split_seed)
+    if not held:
+        raise PipelineError("G001", "there is no sentence to learn from", remedy=_MORE)
     return Lessons(rows=[*rows, *general], held=held, counts=counts)
 
 
@@ -219,4 +229,15 @@ def opinion(key: str, chances: Sequence[float]) -> str:
 def _read_soft(path: Path | None) -> dict[str, tuple[float, ...]]:
     if path is None:
         return {}
-    return {row["id"]: tuple(float(p) for p in row["stances"]) for _, row in json_lines(path)}
+    found = {}
+    for number, row in json_lines(path):
+        try:
+            said = tuple(float(p) for p in row["stances"])
+            found[str(row["id"])] = said
+        except (KeyError, TypeError, ValueError):
+            said = ()
+        if len(said) != len(STANCES):
+            place = f"{path}, line {number}"
+            message = f"the line is no id with {len(STANCES)} numbers in `stances`"
+            raise PipelineError("G001", message, place=place)
+    return found

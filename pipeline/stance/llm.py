@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.config import LlmSection, StanceSection
 from pipeline.registry import Assets
 from pipeline.stance.base import Item, Judgement
-from pipeline.stance.endpoint import Endpoint, RefusedError, estimate_tokens
+from pipeline.stance.endpoint import Endpoint, RefusedError, TooLongError, estimate_tokens
 from pipeline.stance.prompt import Answer, UnreadableError, batches, messages, read_answers
 from pipeline.stance.spending import Answers, Ledger, Reply, folder_of
 
@@ -92,7 +92,7 @@ class LlmJudge:
         return judged | dict.fromkeys(missing, _NONE)
 
     def _ask(self, batch: tuple[Item, ...], complaint: str = "") -> tuple[dict[Item, Answer], str]:
-        """(usable answers, what is wrong with the others)."""
+        """(usable answers, what is wrong with the others); too long a call is halved."""
         asked = self._asked(batch, complaint)
         reply = self._answers.get(asked)
         if reply is not None:
@@ -100,17 +100,28 @@ class LlmJudge:
         try:
             reply = self._post(asked["body"])
         except RefusedError as error:
+            if isinstance(error, TooLongError) and len(batch) > 1:
+                return self._halved(batch, complaint)
             return {}, f"the endpoint refused the text ({error})"
         found, reason = _read(reply.content, batch)
         if found:  # what could not be used at all is worth asking again another day
             self._answers.put(asked, reply)
         return found, reason
 
+    def _halved(self, batch: tuple[Item, ...], complaint: str) -> tuple[dict[Item, Answer], str]:
+        middle = len(batch) // 2
+        first, one = self._ask(batch[:middle], complaint)
+        second, other = self._ask(batch[middle:], complaint)
+        return first | second, one or other
+
     def _post(self, body: Mapping[str, Any]) -> Reply:
         reserved = self._ledger.reserve(estimate_tokens(body), int(body["max_tokens"]))
         reply = None
         try:
             reply = self._endpoint.post(body)
+        except RefusedError as error:
+            reply = error.billed
+            raise
         finally:
             self._ledger.settle(reserved, reply)
         return reply

@@ -15,15 +15,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from pipeline.records import DIMENSIONS, STANCES, VOICES
+from pipeline.records import CODES
 from pipeline.stance.compose import Row
 
 #: Output name -> its classes, in order; the ONNX model has one output a head.
-HEADS: dict[str, tuple[str, ...]] = {
-    "stance": STANCES,
-    "voice": VOICES,
-    "dimension": DIMENSIONS,
-}
+HEADS = CODES
 
 _HEADS_FILE = "heads.safetensors"
 

@@ -100,6 +100,7 @@ class Answer(BaseModel):
             voices={}
             if self.stance == "unrelated" or self.voice == "-"
             else {self.voice: self.confidence},
+            nobody=self.voice == "-",
         )
 
 

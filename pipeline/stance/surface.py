@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.stance.base import Item
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STOPS = re.compile(r"[.,;:!?\"“”„«»()\[\]{}…]")
 _DASHES = re.compile(r"[–—/]| - ")
 _NEIGHBOURS = dict(zip("abcdefghijklmnopqrstuvwxyz", "svxfrghjoklknbpowtdyibecux", strict=True))
@@ -62,7 +62,7 @@ def _mistyped(text: str, seed: int, rate: float, at_least: int = 0) -> str:
     places = [
         (m.start(), m.end())
         for m in _WORD.finditer(text)
-        if m.end() - m.start() >= 4 and m[0].casefold() not in _NEGATIONS
+        if m.end() - m.start() >= 4 and not _denies(m[0].casefold())
     ]
     random = np.random.default_rng(draw(seed, text))
     count = min(len(places), max(at_least, round(rate * len(places))))
@@ -71,6 +71,10 @@ def _mistyped(text: str, seed: int, rate: float, at_least: int = 0) -> str:
         start, end = places[i]
         text = text[:start] + _slip(text[start:end], random) + text[end:]
     return text
+
+
+def _denies(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith(("n't", "n’t"))
 
 
 def _slip(word: str, random: np.random.Generator) -> str:

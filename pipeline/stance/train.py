@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ def train(
     """
     plan = read_recipe(recipe)
     if seed is not None:
-        plan = replace(plan, own_seed=seed, training=replace(plan.training, seed=seed))
+        loop = plan.training.model_copy(update={"seed": seed})
+        plan = plan.model_copy(update={"own_seed": seed, "training": loop})
     lessons, composer = _prepared(assets, encoder, plan, sources)
     counts = lessons.counts
     say(

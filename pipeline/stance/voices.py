@@ -53,7 +53,10 @@ def voiced(
             cues=(),
         )
     if voice in OF_OTHERS and rules not in OF_OTHERS:
-        return replace(changed, holder_id="", holder_kind="unresolved", holder_name="")
+        unknown = tuple(sorted({*flags, "unresolved"}))
+        return replace(
+            changed, holder_id="", holder_kind="unresolved", holder_name="", flags=unknown
+        )
     return changed
 
 

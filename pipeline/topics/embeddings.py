@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.config import read_toml
 from pipeline.errors import ModelError
 from pipeline.registry import Assets
 
@@ -97,20 +95,9 @@ def _session(path: Path) -> Any:
     options.log_severity_level = 3
     # Weights are widened to float32 once, at the start: see ``pipeline.topics.export``.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
-    content = path.read_bytes()
-    _check_digest(path, content)
+    models = path.parents[len(Path(MODEL).parts) - 1]
+    content = Assets(models).verified(MODEL)
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises classes of its own, without a common base
         raise ModelError("M002", f"{MODEL}: {error}", place=str(path)) from None
-
-
-def _check_digest(path: Path, content: bytes) -> None:
-    """Compares with models/models.toml, where the file is listed there."""
-    models = path.parents[len(Path(MODEL).parts) - 1]
-    listed = models / "models.toml"
-    files = read_toml(listed).get("files", []) if listed.exists() else []
-    expected = {entry["path"]: entry["sha256"] for entry in files}.get(MODEL)
-    found = hashlib.sha256(content).hexdigest()
-    if expected not in (None, found):
-        raise ModelError("M002", f"models/{MODEL} has digest {found[:12]}, not {expected[:12]}")

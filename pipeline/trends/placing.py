@@ -3,7 +3,8 @@
 Each person says favor with a chance of their own; these chances follow a Beta
 distribution around the corpus mean, whose concentration is the one that makes the
 persons' counts most likely (empirical Bayes). One quotation moves nobody far from
-the mean, thirty do.
+the mean, thirty do. Statements count as if each were made by itself: where somebody's come
+from few documents, the interval is too narrow.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PLACED = ("proponent", "critic", "divided", "too few to place")
+PLACED = ("proponent", "critic", "side unclear", "too few to place")
 
 #: Concentrations tried: from hardly any pull to that of fifty statements.
 _CONCENTRATIONS = np.geomspace(0.5, 50.0, 41)

@@ -60,7 +60,7 @@ def test_a_new_corpus_is_made_listed_and_checked(
     assert "my-texts" in call("corpus", "list").output
     checked = call("corpus", "check")
     assert checked.exit_code == 0
-    assert "2023-04-01-note.txt: paste, 1 documents of 1 records" in checked.output
+    assert "2023-04-01-note.txt: paste, 1 document from 1 record" in checked.output
     (tmp_path / "corpora" / "my-texts" / "scan.pdf").write_bytes(b"%PDF-1.7 \x00\x01")
     checked = call("corpus", "check")
     assert checked.exit_code == 1

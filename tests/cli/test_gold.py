@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.cli.app import app
+from pipeline.errors import PipelineError
 from tests.gold.made_run import made_run, write_run
 
 COMMANDS = ["sample", "export", "import", "resolve", "correct"]
@@ -152,3 +153,8 @@ def test_codes_without_text_find_their_text(tmp_path: Path) -> None:
     found = json.loads(line)
     assert (found["text"], found["stance"], found["date"]) == (sentence, "favor", "2023-05-01")
     assert found["after"] == "We had lunch."
+    for wrong in ({"stance": "pro"}, {"start": True}, {"end": -1}, {"start": 9, "end": 3}):
+        pointers.write_text(json.dumps(good | wrong), encoding="utf-8")
+        result = call("resolve", pointers, "--corpora", tmp_path / "corpora", "--output", output)
+        assert isinstance(result.exception, PipelineError)
+        assert result.exception.place == f"{pointers}, line 1"

@@ -54,17 +54,19 @@ def test_figures_are_printed(gold: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (as_json["backend"], as_json["n"]) == ("loud", 4)
 
 
+@pytest.mark.parametrize("asked", [["--backend", "llm"], []], ids=["asked", "configured"])
 def test_stance_is_evaluated_with_the_configured_endpoint_and_its_cost_is_said(
-    gold: Path, monkeypatch: pytest.MonkeyPatch
+    gold: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str]
 ) -> None:
     def no_baselines(proposition, config, assets):  # type: ignore[no-untyped-def]
         return LlmJudge(proposition, config.llm) if config.backend == "llm" else Loud()
 
     monkeypatch.setattr(evaluate, "load_judge", no_baselines)
     with serve() as fake:
-        text = f'[stance.llm]\nendpoint = "{fake.url}"\nmodel = "fake-1"\n'
-        Path("pipeline.toml").write_text(text, encoding="utf-8")
-        found = call("evaluate", "stance", "--gold", str(gold), "--backend", "llm", "--json")
+        llm = f'[stance.llm]\nendpoint = "{fake.url}"\nmodel = "fake-1"\n'
+        chosen = "" if asked else '[stance]\nbackend = "llm"\n'
+        Path("pipeline.toml").write_text(chosen + llm, encoding="utf-8")
+        found = call("evaluate", "stance", "--gold", str(gold), *asked, "--json")
     assert found.exit_code == 0, found.output
     printed = json.loads(found.stdout)
     assert (printed["backend"], printed["accuracy"]["value"]) == ("llm", 1.0)

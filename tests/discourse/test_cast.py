@@ -95,6 +95,26 @@ def test_commenters_can_be_pseudonymised(assets: Assets) -> None:
     assert named("a", "sama") == "person:sam-altman"
 
 
+@pytest.mark.parametrize("written", ["iron_kettle", "u/iron_kettle", "Iron Kettle"])
+@pytest.mark.parametrize("pseudonymise", [False, True])
+def test_who_opens_a_thread_has_the_account_that_answers_in_others(
+    assets: Assets, written: str, pseudonymise: bool
+) -> None:
+    config = DiscourseSection(pseudonymise=pseudonymise, salt="x")
+    opening = Part(SAID, "body", written)
+    opener = identity(assets, opening, config=config, kind="thread", author=written)
+    unsigned = identity(assets, Part(SAID), config=config, kind="thread", author=written)
+    answer = identity(assets, Part(SAID, "comment", written), config=config, kind="thread")
+    assert opener == unsigned == answer
+    assert opener.startswith("commenter:made-")
+    assert ("kettle" in opener) is not pseudonymise
+
+
+def test_a_known_person_who_opens_a_thread_is_known(assets: Assets) -> None:
+    opening = Part(SAID, "body", "sama")
+    assert identity(assets, opening, kind="thread", author="sama") == "person:sam-altman"
+
+
 def test_pseudonyms_leave_no_handle_in_statements(attributed: Attributed) -> None:
     config = DiscourseSection(pseudonymise=True, salt="x")
     found = attributed([Part(SAID, "comment", "iron_kettle")], config, kind="thread")

@@ -73,6 +73,10 @@ def test_bad_codes_are_named(tmp_path: Path) -> None:
     path.write_text(json.dumps({"id": "x", "stance": "favor"}) + "\n", encoding="utf-8")
     with pytest.raises(PipelineError, match="line 1"):
         compare(default_models() / "stance" / "train", path)
+    path.write_bytes(b"\xff\xfe\x00")
+    for unreadable in (path, tmp_path / "missing.jsonl"):
+        with pytest.raises(PipelineError, match="cannot read"):
+            compare(default_models() / "stance" / "train", unreadable)
 
 
 def codings(coder: str, stances: str) -> list[Coding]:

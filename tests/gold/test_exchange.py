@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from pipeline.errors import PipelineError
 from pipeline.gold.exchange import (
-    CODES,
     Format,
     Imported,
     label_studio_interface,
@@ -25,7 +24,7 @@ from pipeline.gold.exchange import (
     write_gold,
 )
 from pipeline.gold.sample import Drawn
-from pipeline.records import DIMENSIONS, STANCES, VOICES
+from pipeline.records import CODES, DIMENSIONS, STANCES, VOICES
 
 FORMATS: tuple[Format, ...] = ("labelstudio", "doccano", "csv")
 codes = st.fixed_dictionaries(

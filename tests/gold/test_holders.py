@@ -10,7 +10,7 @@ import pytest
 from pipeline.config import StanceSection
 from pipeline.errors import PipelineError
 from pipeline.gold.holders import evaluate_holders
-from pipeline.records import Statement
+from pipeline.records import Document, Statement
 from pipeline.registry import Assets, default_models
 from pipeline.store.tables import Tables
 
@@ -80,12 +80,15 @@ def test_the_stance_stage_can_be_measured_with_what_it_predicts(
     def judged(tables: Tables, config: StanceSection, _: Assets) -> dict[str, list[Statement]]:
         assert config.backend == "fake"
         rows = tables.rows("attributions", Statement)
-        return {"statements": [replace(row, voice="question") for row in rows[:1]]}
+        texts = {d.id: d.text for d in tables.rows("documents", Document)}
+        said = [row.span.of(texts[row.document_id]) for row in rows]
+        chosen = [row for row, text in zip(rows, said, strict=True) if text == ROWS[0]["text"]]
+        return {"statements": [replace(row, voice="question") for row in chosen]}
 
     monkeypatch.setattr("pipeline.gold.holders.judge", judged)
     path, stage = write(tmp_path / "a.jsonl", ROWS), StanceSection(backend="fake")
     found = evaluate_holders(path, Assets(default_models()), predicted=stage)
     assert found[2].finder == "layer and stance stage, stances predicted"
     said = [voice for voices in found[2].voices.values() for voice in voices]
-    assert said.count("question") <= 1  # of the others the layer's answer stands
+    assert said.count("question") == 1  # of the others the layer's answer stands
     assert found[2].n == 3

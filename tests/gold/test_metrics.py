@@ -53,8 +53,19 @@ def test_intervals_hold_the_value_and_resample_documents() -> None:
         assert figure.value <= figure.high + 1e-9
     again = metrics.with_intervals(gold, said, by_document, resamples=200)
     assert figures == again
-    alone = metrics.with_intervals(gold, said, ["one"] * 300, resamples=50)
-    assert alone["f_avg"].low == alone["f_avg"].high  # one document: nothing to resample
+
+
+@pytest.mark.parametrize("documents", [1, 2, 9])
+def test_of_few_documents_sentences_are_drawn_too(documents: int) -> None:
+    rng = np.random.default_rng(5)
+    gold = [STANCES[i] for i in rng.integers(0, 5, 300)]
+    said = [g if rng.random() < 0.7 else "neutral" for g in gold]
+    where = [str(i % documents) for i in range(300)]
+    figure = metrics.with_intervals(gold, said, where)["accuracy"]
+    half = 1.96 * (figure.value * (1 - figure.value) / 300) ** 0.5
+    assert figure.high - figure.low > 1.5 * half
+    assert figure.low < figure.value < figure.high
+    assert figure == metrics.with_intervals(gold, said, where)["accuracy"]
 
 
 def test_calibration_and_coverage() -> None:

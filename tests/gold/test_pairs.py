@@ -47,7 +47,9 @@ def sets(tmp_path: Path) -> Path:
 
 
 def test_pairs_of_all_sets_but_of_no_measured_topic(sets: Path) -> None:
-    sided = {(p.text, p.proposition, p.stance) for p in gather(sets, 90) if p.stance != "unrelated"}
+    found = gather(sets, 90)
+    sided = {(p.text, p.proposition, p.stance) for p in found if p.stance != "unrelated"}
+    assert len(found) == 6  # half as many again, though more was allowed
     assert sided == {
         ("It helps.", "Libraries should stay open", "favor"),
         ("bridges last", "We should build bridges", "favor"),

@@ -95,3 +95,6 @@ def test_an_unknown_set_and_a_broken_file_are_named(tmp_path):
     broken.write_text("one cell only\n")
     with pytest.raises(PipelineError, match="no ukp set"):
         evaluate_transfer("ukp", broken, assets)
+    broken.write_text("")
+    with pytest.raises(PipelineError, match="holds no sentence"):
+        evaluate_transfer("ukp", broken, assets)

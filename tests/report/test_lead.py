@@ -7,6 +7,7 @@ from math import isnan, nan
 import pandas as pd
 import pytest
 
+from pipeline.report import method
 from pipeline.report.lead import _parts, _placed, _short, key_figures, lead, span_of_time
 from pipeline.report.ledger import Ledger
 from pipeline.report.moves import moves
@@ -78,11 +79,26 @@ def test_without_anybody_in_both_periods_no_changed_mind_is_claimed() -> None:
 
 
 def test_no_side_is_counted_while_the_model_is_too_weak() -> None:
-    people = pd.DataFrame({"placed": [UNRELIABLE, UNRELIABLE]})
-    assert _placed(people) == "not told"
-    assert _placed(pd.DataFrame({"placed": ["proponent", "critic", "critic"]})) == "1 · 2"
+    people = pd.DataFrame({"placed": [UNRELIABLE, UNRELIABLE], "kind": ["public", "group"]})
+    assert _placed(people) == "not shown"
+    rows = {"placed": ["proponent", *["critic"] * 3], "kind": [*["public"] * 3, "group"]}
+    assert _placed(pd.DataFrame(rows)) == "1 · 2"  # a group without a name is nobody
     assert _placed(people.head(0)) == "0 · 0"
 
 
 def test_a_million_words_are_read_at_a_glance() -> None:
     assert (_short(999_999), _short(1_551_604)) == ("999,999", "1.55 million")
+
+
+def test_how_often_a_side_is_right_stands_in_the_lead(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(method, "_measured", lambda _: {})
+    silent = lead(ledger)
+    right = {"value": 0.5, "low": 0.4, "high": 0.6}
+    found = {"n": 80, "groups": {"genre: essay": {}, "genre: thread": {}, "year: 2022": {}},
+             "precision": {"favor": right, "against": right}}  # fmt: skip
+    monkeypatch.setattr(method, "_measured", lambda _: found)
+    told = lead(ledger)
+    (said,) = [line for line in told if line not in silent]
+    assert said.startswith("Mind the labels: on 80 coded sentences of essays and threads, 50% (40")

@@ -35,7 +35,7 @@ def test_the_sentence_sets_the_same_people_beside_all() -> None:
     sentence = slope_sentence(told(cells))
     assert "among 9 holders heard in two periods or more (82 statements)" in sentence
     assert "each compared with themselves, by 0.00" in sentence
-    assert sentence.endswith("is other people speaking.")
+    assert sentence.endswith("is who speaks, and how much.")
 
 
 def test_too_few_are_said_to_be_too_few() -> None:
@@ -71,3 +71,13 @@ def test_runs_of_earlier_versions_can_still_be_read(missing: str) -> None:
     frame = told(cells).folder.frame("changes").drop(columns=missing)
     older: Any = SimpleNamespace(folder=SimpleNamespace(frame=lambda _name: frame))
     assert set(slope_rows(older)[missing]) == {0}
+
+
+def test_the_same_voices_rest_on_those_heard_in_both(ledger: Ledger) -> None:
+    rows = changes_of(ledger).head(4)
+    marks = dict(zip(rows["component"], who_changed(ledger).marks[:4], strict=True))
+    assert set(marks["within"].rows) < set(marks["total"].rows)
+    assert set(marks["mix"].rows) == set(marks["total"].rows)
+    same = ledger.statements.loc[list(marks["within"].rows)]
+    assert (same["holder_id"] != "").all()
+    assert (same.groupby("holder_id")["period"].nunique() >= 2).all()

@@ -60,6 +60,24 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     assert "digest" in str(raised.value)
 
 
+def test_a_file_is_what_its_digest_says(tmp_path: Path) -> None:
+    name, made = "stance/encoder/settings.json", Assets(tmp_path)
+    for copied in ("models.toml", name):
+        (tmp_path / copied).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / copied).write_bytes(ASSETS.path(copied).read_bytes())
+    assert made.verified(name, listed=True) == ASSETS.path(name).read_bytes()
+    (tmp_path / name).write_text('{"temperature": 9}', encoding="utf-8")
+    with pytest.raises(ModelError, match="M002"):
+        made.verified(name)
+    (tmp_path / "mine.json").write_bytes(b"{}")
+    assert made.verified("mine.json") == b"{}"
+    with pytest.raises(ModelError, match="no digest"):
+        made.verified("mine.json", listed=True)
+    (tmp_path / "models.toml").write_text("= 3", encoding="utf-8")
+    with pytest.raises(ModelError, match="M003"):
+        made.verified(name)
+
+
 def test_deflated_weights_are_read_as_plain_ones(tmp_path: Path) -> None:
     plain, deflated = tmp_path / "model.onnx", tmp_path / "model.onnx.gz"
     plain.write_bytes(b"weights")

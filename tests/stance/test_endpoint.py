@@ -49,6 +49,21 @@ def test_tokens_are_estimated_where_the_server_does_not_count() -> None:
         assert post(fake).prompt_tokens > 0
 
 
+@pytest.mark.parametrize(
+    ("usage", "sent", "answered"),
+    [({}, 17, 2), ({"prompt_tokens": 100, "total_tokens": 100}, 100, 2),
+     ({"completion_tokens": 7}, 17, 7)],
+)  # fmt: skip
+def test_what_a_server_does_not_count_is_estimated(
+    usage: dict[str, int], sent: int, answered: int
+) -> None:
+    out = completion("hi there")
+    out.body["usage"] = usage
+    with serve(lambda *_: out) as fake:
+        reply = post(fake)
+    assert (reply.prompt_tokens, reply.completion_tokens) == (sent, answered)
+
+
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 529])
 def test_passing_failures_are_tried_again_with_growing_waits(status: int) -> None:
     waits: list[float] = []
@@ -148,6 +163,8 @@ def test_an_endless_answer_is_cut_off() -> None:
         ({"endpoint": "file:///etc/passwd"}, "http"),
         ({"endpoint": "api.example.org/v1"}, "http"),
         ({"endpoint": "http://[::1/v1"}, "http"),
+        ({"endpoint": "http://localhost:abc/v1"}, "http"),
+        ({"endpoint": "http://localhost:99999/v1"}, "http"),
         ({"endpoint": "https://me:word@example.org/v1"}, "must hold no key"),
         ({"endpoint": "https://example.org/v1?key=1"}, "must hold no key"),
         ({"endpoint": "http://example.org/v1", "key_env": "K"}, "not sent over http"),
@@ -159,6 +176,12 @@ def test_settings_that_do_not_do_are_named(config: dict[str, Any], says: str) ->
         Endpoint(LlmSection(**({"model": "m"} | config)))
     assert caught.value.code == "M005"
     assert says in caught.value.message
+
+
+def test_an_address_that_no_host_can_have_is_named() -> None:
+    endpoint = Endpoint(LlmSection(endpoint="http://exämple..org/v1", model="m", max_cost=0))
+    with pytest.raises(ModelError, match="no http or https address"):
+        endpoint.post(BODY)
 
 
 @pytest.mark.parametrize("value", ["", "  ", "two\nlines", "schlüssel"])

@@ -15,7 +15,7 @@ from pipeline.stance import judge as stage
 from pipeline.stance.base import Item, Judgement
 from pipeline.store.tables import Tables
 
-TEXT = "Bigger is better. The soup was cold."
+TEXT = "Bigger is better. The soup was cold. It weighs a stone."
 
 
 class Fake:
@@ -23,7 +23,10 @@ class Fake:
 
     name = "fake"
 
-    def __init__(self, voice: str = "-", voice_confidence: float = 0.0) -> None:
+    def __init__(
+        self, voice: str = "-", voice_confidence: float = 0.0, *, nobody: bool = False
+    ) -> None:
+        self.nobody = nobody
         self.seen: list[Item] = []
         self.voice: Any = voice
         self.voice_confidence = voice_confidence
@@ -34,13 +37,15 @@ class Fake:
 
     def _one(self, item: Item) -> Judgement:
         favor = 0.7 if "better" in item.text else 0.1
+        neutral = 0.75 if "stone" in item.text else 0.1
         return Judgement(
             stances={
-                "favor": favor, "against": 0.1, "mixed": 0.0, "neutral": 0.1,
-                "unrelated": 0.8 - favor,
+                "favor": favor, "against": 0.1, "mixed": 0.0, "neutral": neutral,
+                "unrelated": 0.9 - favor - neutral,
             },
             dimension="returns",
             voices={} if self.voice == "-" else {self.voice: self.voice_confidence},
+            nobody=self.nobody,
         )  # fmt: skip
 
 
@@ -87,6 +92,33 @@ def test_stances_are_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_unrelated_has_no_holder(monkeypatch: pytest.MonkeyPatch) -> None:
     row = run(monkeypatch, Fake(), statement(18, 36))["st:18"]
     assert (row.stance, row.voice, row.holder_id, row.dimension) == ("unrelated", "-", "", "-")
+
+
+def test_a_bare_fact_is_nobodys_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = statement(37, len(TEXT))
+    row = run(monkeypatch, Fake(nobody=True), fact)["st:37"]
+    assert (row.stance, row.voice, row.holder_id, row.holder_kind) == ("neutral", "-", "", "-")
+    assert row.dimension == "returns"
+    held = run(monkeypatch, Fake(), fact)["st:37"]
+    assert (held.stance, held.voice, held.holder_id) == ("neutral", "own", "person:ada")
+
+
+def test_a_bare_fact_told_of_two_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = statement(37, len(TEXT))
+    second = statement(37, len(TEXT), id="st:37b", holder_id="person:bob", flags=("co-holder",))
+    assert set(run(monkeypatch, Fake(nobody=True), fact, second)) == {"st:37"}
+
+
+def test_a_side_and_a_question_are_somebodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    sided = run(monkeypatch, Fake(nobody=True), statement(0, 17))["st:0"]
+    assert (sided.stance, sided.voice, sided.holder_id) == ("favor", "own", "person:ada")
+    asked = statement(37, len(TEXT), voice="question", flags=("host",))
+    assert run(monkeypatch, Fake(nobody=True), asked)["st:37"].voice == "question"
+
+
+def test_where_it_abstains_the_holder_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = run(monkeypatch, Fake(nobody=True), statement(0, 17), min_confidence=0.9)["st:0"]
+    assert (row.stance, row.flags, row.holder_id) == ("neutral", ("abstained",), "person:ada")
 
 
 def test_in_doubt_it_abstains(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from pipeline.errors import PipelineError
 from pipeline.records import DIMENSIONS, STANCES, VOICES
 from pipeline.registry import Assets, default_models
 from pipeline.stance.compose import Composer
+from pipeline.stance.examples import read_examples
 from pipeline.stance.lessons import Sources, gather, split_by_document, targets_of
 from pipeline.stance.names import NameMask
 from pipeline.stance.recipe import Recipe, described, read_recipe
@@ -58,8 +59,10 @@ def test_every_recipe_that_ships_is_understood(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("lenght = 3\n", "C001"), ("[training]\nepoch = 1\n", "C001"), ('shrink = "zip"\n', "C002")],
-)
+    [("lenght = 3\n", "C001"), ("[training]\nepoch = 1\n", "C001"), ('shrink = "zip"\n', "C002"),
+     ("training = 3\n", "C002"), ("files = 3\n", "C002"), ('[training]\nepochs = "four"\n', "C002"),
+     ("held_back = 2\n", "C002"), ("= 3\n", "C003")],
+)  # fmt: skip
 def test_a_recipe_with_an_unknown_word_is_refused(tmp_path: Path, text: str, code: str) -> None:
     path = tmp_path / "r.toml"
     path.write_text(text, encoding="utf-8")
@@ -68,9 +71,13 @@ def test_a_recipe_with_an_unknown_word_is_refused(tmp_path: Path, text: str, cod
     assert caught.value.code == code
 
 
-def test_documents_stay_whole_whatever_folder_they_are_named_in(models: Assets) -> None:
-    from pipeline.stance.examples import read_examples
+def test_a_recipe_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PipelineError, match="none") as caught:
+        read_recipe(tmp_path / "none.toml")
+    assert caught.value.code == "C003"
 
+
+def test_documents_stay_whole_whatever_folder_they_are_named_in(models: Assets) -> None:
     rows = [row(i, f"{'x/' * (i % 2)}doc{i // 5}.md") for i in range(100)]
     examples = read_examples(written(models.root / "real.jsonl", rows))
     kept, held = split_by_document(examples, Recipe(held_back=0.3))
@@ -102,9 +109,32 @@ def test_lessons_come_from_all_sources(models: Assets, tmp_path: Path) -> None:
 def test_unrelated_real_sentences_are_thinned(models: Assets, tmp_path: Path) -> None:
     rows = [row(i, f"doc{i}", "unrelated" if i % 2 else "favor") for i in range(40)]
     real = written(tmp_path / "real.jsonl", rows)
-    plan = Recipe(own=False, held_back=0.0, unrelated_share=0.0)
+    plan = Recipe(own=False, held_back=0.25, unrelated_share=0.0)
+    kept, _ = split_by_document(read_examples(real), plan)
     found = gather(models, plan, Sources(real=[real]), Letters(), COMPOSER)
-    assert found.counts["real"] == 20
+    assert found.counts["real"] == sum(e.stance == "favor" for e in kept) < len(kept)
+
+
+def test_where_nothing_can_be_held_back_it_is_said_before_the_training(
+    models: Assets, tmp_path: Path
+) -> None:
+    real = written(tmp_path / "real.jsonl", [row(i, f"doc{i}") for i in range(4)])
+    with pytest.raises(PipelineError, match="held back"):
+        gather(models, Recipe(own=False, held_back=0.1), Sources(real=[real]), Letters(), COMPOSER)
+    with pytest.raises(PipelineError, match="no sentence"):
+        gather(models, Recipe(own=False), Sources(), Letters(), COMPOSER)
+
+
+@pytest.mark.parametrize("broken", [{"id": "a"}, {"stances": [1, 0, 0, 0, 0]}, {"id": "a",
+                         "stances": [0.5, 0.5]}, {"id": "a", "stances": "favor"}, []])  # fmt: skip
+def test_a_broken_opinion_is_named_by_its_line(
+    models: Assets, tmp_path: Path, broken: object
+) -> None:
+    soft = tmp_path / "soft.jsonl"
+    soft.write_text(json.dumps(broken), encoding="utf-8")
+    with pytest.raises(PipelineError, match="5 numbers") as caught:
+        gather(models, Recipe(), Sources(soft=soft), Letters(), COMPOSER)
+    assert "line 1" in str(caught.value.place)
 
 
 def test_a_second_opinion_counts_and_opposite_ones_are_left_out(models: Assets) -> None:

@@ -126,6 +126,25 @@ def test_a_text_that_is_refused_costs_its_own_items_alone(tmp_path: Path) -> Non
     assert [(j.stance, j.abstained) for j in found] == [("favor", ""), ("neutral", "M007")]
 
 
+def test_a_call_that_is_too_long_is_halved(tmp_path: Path) -> None:
+    def behave(request: Request, _: int) -> Out:
+        items = items_of(request)
+        if len(items) > 1:
+            return problem(400, "too long", "context_length_exceeded")
+        return answer(items)
+
+    with serve(behave) as fake:
+        assert stances(fake, tmp_path, A1, A2, A3) == ["favor", "against", "unrelated"]
+    assert [len(texts) for texts in fake.asked] == [3, 1, 2, 1, 1]
+
+
+def test_a_refusal_that_is_billed_is_counted(tmp_path: Path) -> None:
+    with serve(lambda *_: completion("", finish="content_filter")) as fake:
+        assert judge_of(fake, tmp_path).judge([A1])[0].abstained == "M007"
+        section = LlmSection(endpoint=fake.url, model="fake-1", cache=str(tmp_path))
+        assert spent_line(section).startswith("llm: 2 calls, 200 tokens sent and 20 answered")
+
+
 def test_what_came_before_a_failure_is_kept(tmp_path: Path) -> None:
     def behave(request: Request, number: int) -> Out:
         return answer(items_of(request)) if number == 1 else problem(401, "key revoked")

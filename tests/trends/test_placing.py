@@ -20,11 +20,11 @@ def put(favor: int, against: int, mixed: int = 0, prior: Prior = FLAT, least: in
     [
         ((12, 0, 0), "proponent"),
         ((0, 12, 0), "critic"),
-        ((6, 6, 0), "divided"),
+        ((6, 6, 0), "side unclear"),
         ((2, 0, 0), "too few to place"),
         ((0, 0, 9), "too few to place"),
         ((0, 0, 0), "too few to place"),
-        ((1, 1, 8), "divided"),
+        ((1, 1, 8), "side unclear"),
     ],
 )
 def test_the_word_follows_the_interval(counts, word):
@@ -33,7 +33,7 @@ def test_the_word_follows_the_interval(counts, word):
 
 def test_one_quotation_makes_no_critic():
     spot = put(0, 1, least=1)
-    assert spot.placed == "divided"
+    assert spot.placed == "side unclear"
     assert spot.low < 0 < spot.high
 
 

@@ -49,9 +49,11 @@ def who_changed(ledger: Ledger) -> Figure:
         note=(
             "A change of +0.1 is five in a hundred sided statements that dispute before and favour "
             "after. “Same voices” is what would have changed had the same holders spoken as often "
-            "as before; “other voices” what would have changed had nobody altered their view; "
+            "as before; “mix of voices” what would have changed had nobody altered their view, but "
+            "others spoken, or the same people more or less; "
             "“both at once” is what neither explains alone, such as people who changed and spoke "
-            "more. A line that crosses 0 may be chance; n counts statements. A year’s change "
+            "more. A line that crosses 0 may be chance; n counts statements. The parts of a year’s "
+            "change rest on fewer holders than the whole and need not add up: it "
             "compares all holders with themselves on a straight line through all periods."
         ),
         frame=with_marks(rows, marks),
@@ -97,6 +99,15 @@ def _within(ledger: Ledger, *periods: str) -> Callable[[str], bool]:
     return inside
 
 
+def _heard_in_both(ledger: Ledger, *periods: str) -> Frame:
+    """Sided statements of holders who have a name and are heard in each of ``periods``."""
+    named = ledger.sided[ledger.sided["holder_id"] != ""]
+    for period in periods:
+        heard = named.loc[named["date"].map(_within(ledger, period)), "holder_id"]
+        named = named[named["holder_id"].isin(set(heard))]
+    return named
+
+
 def _ends(rows: Frame) -> Frame:
     """The rows from the first period to the last; the trends stage compares those too."""
     if rows.empty:
@@ -112,7 +123,10 @@ def _moment(ledger: Ledger, period: str) -> str:
 
 
 def _mark(ledger: Ledger, row: Any) -> Mark:
-    inside = ledger.sided.index[ledger.sided["date"].map(_within(ledger, row.earlier, row.later))]
+    sided = ledger.sided
+    if row.component == "within":
+        sided = _heard_in_both(ledger, row.earlier, row.later)
+    inside = sided.index[sided["date"].map(_within(ledger, row.earlier, row.later))]
     words = (
         f"{row.part}, {period_words(row.earlier)} to {period_words(row.later)}: "
         f"{signed(row.estimate)} ({signed_range(row.low, row.high)})"

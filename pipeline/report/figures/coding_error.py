@@ -70,9 +70,9 @@ def _error_words(measured: dict[str, dict[str, float]], ledger: Ledger) -> str:
     )
     return (
         "The dark band is the interval as above; the light one is where the share would lie if the "
-        f"judge errs here as it did on {count(method.coded(ledger), 'coded sentence')} of other "
-        f"texts (labelled minus true share: {parts}). A sample of this run coded by hand narrows "
-        "it: scaling-discourse gold sample."
+        f"judge errs here as it did on {method.tested_on(ledger)} "
+        f"(labelled minus true share: {parts}); on other kinds of text it may err more. A sample "
+        "of this run coded by hand narrows it: scaling-discourse gold sample."
     )
 
 

@@ -54,21 +54,7 @@ def attributed(ledger: Ledger) -> Frame:
     rows = ledger.statements
     told = rows["voice"].isin(OF_OTHERS) & rows["stance"].isin(SIDES)
     found = rows[told & rows["holder_kind"].isin(_NAMED) & (rows["holder_id"] != "")]
-    found = found.assign(speaker=_speakers(rows, found))
     return found[(found["speaker"] != "") & (found["speaker"] != found["holder"])]
-
-
-def _speakers(rows: Frame, told: Frame) -> list[str]:
-    """Who speaks, by the name under which their own statements in that document stand.
-
-    A transcript's “Connor” is then the “Connor Leahy” of whom others speak.
-    """
-    own = rows[(rows["holder_kind"] == "self") & (rows["holder"] != "")]
-    own = own.sort_values("id").drop_duplicates(["document_id", "speaker"])
-    places = zip(own["document_id"], own["speaker"], strict=True)
-    names = dict(zip(places, own["holder"], strict=True))
-    said = zip(told["document_id"], told["speaker"], strict=True)
-    return [names.get(place, place[1]) for place in said]
 
 
 def _most(values: Column, limit: int) -> list[str]:

@@ -11,7 +11,7 @@ from pipeline.records import OF_OTHERS
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import AXIS, PAPER, QUIET, SIDES, signs
-from pipeline.report.wording import label, signed, signed_range
+from pipeline.report.wording import count, label, signed, signed_range
 from pipeline.trends.people import UNRELIABLE
 from pipeline.trends.placing import PLACED
 
@@ -30,11 +30,13 @@ _COLUMNS = {
 def people(ledger: Ledger) -> Figure:
     """The holders with most sided statements, sorted by balance, proponents on top."""
     rows = ledger.folder.frame("people")
-    rows = rows[(~rows["placed"].isin(UNPLACED)) & rows["balance"].notna()].copy()
+    rows = rows[(~rows["placed"].isin(UNPLACED)) & rows["balance"].notna()]
+    rows = rows[rows["kind"] != "group"].copy()  # "people" is nobody to be placed
     title = "Where each holder stands"
     if rows.empty:
         return nothing("people", title, _why_nobody(ledger.folder.frame("people")))
     rows["sided"] = rows["n_own"] + rows["n_attributed"]
+    placed = len(rows)
     rows = rows.sort_values(["sided", "id"], ascending=[False, True]).head(_SHOWN)
     rows = rows.sort_values(["balance", "id"], ascending=[False, True]).reset_index(drop=True)
     rows["name"] = _distinct([label(name, 40) for name in rows["name"]])
@@ -43,12 +45,14 @@ def people(ledger: Ledger) -> Figure:
     return Figure(
         id="people",
         title=title,
-        summary=_summary(rows),
+        summary=_summary(rows, placed),
         note=(
             "The sign is the balance of a holder’s statements, drawn towards the mean where they "
-            "are few; the line is its interval. Blue: proponents; orange: critics; grey: divided. "
-            "Circle: own words only. Filled diamond: own words and what others attribute. "
-            "Hollow diamond: attributed only."
+            "are few; the line is its interval, which takes each statement as made by itself and "
+            "is too narrow where they come from few documents. Blue: proponents; orange: critics; "
+            "grey: the interval holds 0, which does not mean that they waver. Circle: own words "
+            "only. Filled diamond: own words and what others attribute. Hollow diamond: "
+            "attributed only, so told of and not heard."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -97,15 +101,21 @@ def _mark(ledger: Ledger, row: Any) -> Mark:
     return mark_of("people", words, statements_of(ledger, row.id), row.id)
 
 
-def _summary(rows: Frame) -> str:
+def _summary(rows: Frame, placed: int) -> str:
     kinds = rows["placed"].value_counts()
     words = {kind: _PLURALS.get(kind, kind) if kinds[kind] > 1 else kind for kind in kinds.index}
     parts = ", ".join(f"{kinds[kind]} {words[kind]}" for kind in sorted(words))
     top, end = rows.iloc[0], rows.iloc[-1]
     return (
-        f"Balance of {len(rows)} holders ({parts}). Most favouring: {top['name']}, "
+        f"Balance of {_how_many(len(rows), placed)} ({parts}). Most favouring: {top['name']}, "
         f"{signed(top['balance'])}; most disputing: {end['name']}, {signed(end['balance'])}."
     )
+
+
+def _how_many(shown: int, placed: int) -> str:
+    if shown == placed:
+        return count(shown, "placed holder")
+    return f"the {shown} of {placed} placed holders with most statements"
 
 
 def _distinct(names: list[str]) -> list[str]:

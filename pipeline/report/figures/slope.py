@@ -14,7 +14,7 @@ from pipeline.trends.panel import MEASURE
 PARTS: dict[str, str] = {
     "total": "Whole change",
     "within": "Same voices",
-    "mix": "Other voices",
+    "mix": "Mix of voices",
     "interaction": "Both at once",
 }
 
@@ -58,7 +58,7 @@ def slope_sentence(ledger: Ledger) -> str:
     return (
         f"{start}; among {count(int(within.n_holders), 'holder')} heard in two periods or more "
         f"({count(int(within.n), 'statement')}), each compared with themselves, by "
-        f"{_figure(within)}; {_figure(mix)} is other people speaking."
+        f"{_figure(within)}; {_figure(mix)} is who speaks, and how much."
     )
 
 

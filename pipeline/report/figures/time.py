@@ -49,10 +49,11 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
         summary=_share_summary(rows, first, last),
         note=(
             "Shares of all statements about scaling that somebody makes, or repeats and agrees "
-            f"with. Bands are {level}% intervals: where they overlap, a difference may be chance. "
+            f"with, and of bare facts that are nobody’s view. Bands are {level}% intervals: where "
+            "they overlap, a difference may be chance. "
             "Bars below count the statements of each period; lines break where a period has too "
             "few. A hundred sentences by one author are one voice: the effective number in the "
-            "table says as how many equally talkative documents or holders a period counts."
+            "table says how many equally talkative documents or holders a period is worth."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
