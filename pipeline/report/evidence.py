@@ -28,7 +28,7 @@ VOICES: dict[str, str] = {
     "reported": "reported",
     "rejected": "reported in order to deny it",
     "question": "asked or supposed",
-    "-": "no position",
+    "-": "a bare fact or definition, nobody’s view",
 }
 
 
@@ -141,13 +141,18 @@ def _card(ledger: Ledger, i: int) -> Card:
         corpus=clean(row["corpus"]),
         holder=short(row["holder"], 80),
         speaker=short(row["speaker"], 80),
-        voice=VOICES.get(str(row["voice"]), str(row["voice"])),
+        voice=_voice(str(row["voice"]), str(row["holder"])),
         stance=str(row["stance"]),
         stance_words=WORDS.get(str(row["stance"]), str(row["stance"])),
         dimension=DIMENSIONS.get(str(row["dimension"]), "").partition(":")[0],
         confidence=percent(float(row["confidence"])),
         backend=clean(row["backend"]),
     )
+
+
+def _voice(voice: str, holder: str) -> str:
+    words = VOICES.get(voice, voice)
+    return words if holder or voice == "-" else f"{words}, whose view is not known"
 
 
 def _passage(ledger: Ledger, row: Any) -> Passage:

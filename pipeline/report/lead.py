@@ -1,4 +1,4 @@
-"""The generated lead: three sentences with figures, intervals and what the page cannot say."""
+"""The generated lead: sentences with figures, intervals and what the page cannot say."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pipeline.report import evidence
 from pipeline.report.figures.base import mark_of
@@ -58,3 +59,15 @@ def test_a_card_says_what_decided(ledger: Ledger) -> None:
     assert card.voice == "reported in order to deny it"
     assert card.backend == "baseline"
     assert card.holder != card.speaker
+
+
+@pytest.mark.parametrize(
+    ("voice", "holder", "said"),
+    [
+        ("-", "", "a bare fact or definition, nobody’s view"),
+        ("reported", "", "reported, whose view is not known"),
+        ("reported", "Ada Quill", "reported"),
+    ],
+)
+def test_a_card_says_when_nobody_holds_it(voice: str, holder: str, said: str) -> None:
+    assert evidence._voice(voice, holder) == said

@@ -137,14 +137,15 @@ def test_every_mark_leads_to_its_statements(page: str) -> None:
     assert drawn <= set(exhibits)
 
 
-def test_the_lead_is_three_sentences_with_figures(page: str) -> None:
+def test_the_lead_has_figures_and_says_what_it_cannot(page: str) -> None:
     lead = re.search(r'<div class="lead">(.*?)</div>', page, flags=re.DOTALL)
     assert lead is not None
     sentences = re.findall(r"<p>(.*?)</p>", lead[1])
-    assert len(sentences) == 3
-    assert all(re.search(r"\d", sentence) for sentence in sentences[:2])
+    assert len(sentences) == 4
+    assert all(re.search(r"\d", sentence) for sentence in sentences[:3])
     assert re.search(r"\d+–\d+%", sentences[0])
-    assert "cannot say" in sentences[2]
+    assert sentences[2].startswith("Mind the labels")
+    assert "cannot say" in sentences[3]
 
 
 def test_figures_are_written_beside_the_page(run: Path, page: str) -> None:
