@@ -23,6 +23,10 @@ VariableName = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,99})?$")
 Arithmetic = Literal["auto", "int8", "float32"]
 
 
+#: The file of settings, which need not be there.
+USUAL = "pipeline.toml"
+
+
 class Section(BaseModel):
     """Base of all sections: immutable, no unknown keys."""
 
@@ -195,8 +199,11 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
     """Defaults, then ``path``, then ``overrides`` such as ``"trends.period=year"``.
 
     Raises:
-        ConfigError: C001 unknown key, C002 bad value, C003 unreadable file.
+        ConfigError: C001 unknown key, C002 bad value, C003 unreadable file, or none of a name
+            that is not the usual one.
     """
+    if path is not None and path.name != USUAL and not path.exists():
+        raise ConfigError("C003", f"there is no settings file {path.name}", place=str(path))
     table = read_toml(path) if path is not None and path.exists() else {}
     settings = validate(Settings, table, str(path))  # by itself, so that an error names its source
     if not overrides:

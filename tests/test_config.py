@@ -64,3 +64,9 @@ def test_unknown_corpus_key_names_the_nearest(tmp_path: Path) -> None:
 def test_every_shipped_corpus_setting_is_valid() -> None:
     for path in sorted((Path(__file__).parents[1] / "corpora").glob("[a-z]*/corpus.toml")):
         assert load_corpus_settings(path).licence, path
+
+
+def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no settings file") as caught:
+        load_settings(tmp_path / "pipelin.toml")
+    assert caught.value.code == "C003"

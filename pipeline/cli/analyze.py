@@ -53,6 +53,8 @@ def analyze(
     from pipeline.store.cache import Cache
 
     started = datetime.now(UTC)
+    for folder in (output, cache):
+        _refuse_inside(corpora, folder)
     settings = load_settings(config, [*(set_ or ()), *_counted(voice)])
     sources = find_sources(corpora)
     engine = Engine(
@@ -74,6 +76,15 @@ def analyze(
         from pipeline.stance.llm import spent_line
 
         typer.echo(spent_line(settings.stance.llm), err=True)  # stdout may be JSON
+
+
+def _refuse_inside(corpora: Path, folder: Path | None) -> None:
+    """What a run writes must not be what the next one reads."""
+    from pipeline.errors import RunError
+
+    if folder is not None and folder.resolve().is_relative_to(corpora.resolve()):
+        message = f"{folder} lies inside the folder of corpora"
+        raise RunError("R002", message, remedy="name another with --output or --cache")
 
 
 def _counted(voice: str | None) -> list[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.errors import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,8 +67,14 @@ def check(
     dropped = sorted(engine.rows(result, "dropped"), key=lambda row: (row.corpus, row.path))
     for row in dropped:
         if row.code != "C116":  # side-cars and read-mes are no news
-            typer.echo(f"{row.kind} {row.code}: {row.corpus}/{row.path}: {row.reason}")
+            place = _place(row.corpus, row.path)
+            typer.echo(f"{row.kind} {row.code}: {place}: {printable(row.reason)}")
     raise typer.Exit(1 if any(row.kind == "quarantined" for row in dropped) else 0)
+
+
+def _place(corpus: str, path: str) -> str:
+    """A file's name on one line that moves no cursor."""
+    return printable(f"{corpus}/{path}".replace("\n", "\\n"))
 
 
 def _say_intake(rows: Sequence[Intake]) -> None:
@@ -75,4 +83,4 @@ def _say_intake(rows: Sequence[Intake]) -> None:
     for row in sorted(rows, key=lambda row: (row.corpus, row.path)):
         if row.reader:
             counts = f"{count(row.documents, 'document')} from {count(row.records, 'record')}"
-            typer.echo(f"{row.corpus}/{row.path}: {row.reader}, {counts}")
+            typer.echo(f"{_place(row.corpus, row.path)}: {row.reader}, {counts}")

@@ -42,6 +42,8 @@ RunOption = Annotated[Path, typer.Option("--run", help="Folder of a finished run
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
 LATEST = Path("reports/latest")
 _WORDS_SHOWN = 8  # of a topic
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_LONGEST = 10_000  # characters of a line on a terminal
 
 
 def why(
@@ -52,6 +54,7 @@ def why(
 ) -> None:
     """Show the statements behind a person, document or topic, or one statement."""
     from pipeline.analysis import open as open_run
+    from pipeline.errors import printable
 
     rows = open_run(run).why(key, limit=limit)
     if format_ is not Format.table:
@@ -60,9 +63,13 @@ def why(
     for row in _records(rows):
         date = row["date"] or "undated"
         head = f"{date}  {row['stance']:<8} {row['voice']:<9} {row['dimension']:<12}"
-        typer.echo(f"{head} {row['holder_name']}  ({row['confidence']:.2f}, {row['backend']})")
-        typer.echo(f"    {' '.join(row['text'].split())}")
-        typer.echo(f"    {row['corpus']}: {row['title']}  {row['url']}".rstrip())
+        lines = (
+            f"{head} {row['holder_name']}  ({row['confidence']:.2f}, {row['backend']})",
+            f"    {' '.join(row['text'].split())}",
+            f"    {row['corpus']}: {row['title']}  {row['url']}".rstrip(),
+        )
+        for line in lines:
+            typer.echo(printable(line, _LONGEST))
 
 
 def list_things(
@@ -196,7 +203,7 @@ def _cell(value: Any) -> Any:
         value = value.tolist()
     if isinstance(value, list):
         value = " ".join(str(part) for part in value)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value
 

@@ -132,6 +132,8 @@ def load_terms(assets: Assets, target: str) -> Terms:
 def _load(path: Path, _changed: int) -> Terms:
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        if any(isinstance(group["words"], str) for group in table["terms"]):
+            raise TypeError("`words` is no list")
         weighted = [
             (str(word), float(group["weight"]))
             for group in table["terms"]

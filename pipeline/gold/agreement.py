@@ -190,8 +190,13 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
     rows = {}
     for number, row in json_lines(path):
         try:
-            rows[row["id"]] = {field: str(row[field]) for field in FIELDS}
+            codes = {field: str(row[field]) for field in FIELDS}
+            rows[row["id"]] = codes
         except (KeyError, TypeError) as error:
             place = f"{path}, line {number}"
             raise PipelineError("G001", f"not a coded item: {error}", place=place) from None
+        unknown = [f"{name} {code!r}" for name, code in codes.items() if code not in CODES[name]]
+        if unknown:
+            place = f"{path}, line {number}"
+            raise PipelineError("G001", f"{unknown[0]} is no code", place=place)
     return rows

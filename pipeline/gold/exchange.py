@@ -23,7 +23,7 @@ from pipeline.records import CODES
 Format = Literal["labelstudio", "doccano", "csv"]
 
 _SHOWN = ("speaker", "holder", "before", "text", "after")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _READERS: dict[Format, Callable[[Path], list[Answer]]] = {
     "labelstudio": label_studio_answers,

@@ -151,12 +151,16 @@ def plain(text: str) -> str:
 
     For text that was escaped in its file (JSON), which ``decode`` could not see.
     """
-    shown = _CONTROL.sub(" ", _LINE_END.sub("\n", text))
+    return _paired(_CONTROL.sub(" ", _LINE_END.sub("\n", text)))
+
+
+def _paired(text: str) -> str:
+    """``text`` with pairs of surrogates as one character and a mark for lone ones."""
     try:
-        shown.encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError:
-        shown = shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return shown
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _stated(content: bytes, encoding: str, place: str) -> Decoded:
@@ -216,7 +220,7 @@ def _clean(decoded: Decoded, place: str) -> Decoded:
         raise CorpusError("C103", message, place=place)
     text = _STRAY.sub("\ufffd", _C1.sub(lambda found: _western(ord(found[0])), text))
     flags = (*decoded.flags, "control-characters") if controls else decoded.flags
-    return Decoded(text, decoded.encoding, flags)
+    return Decoded(_paired(text), decoded.encoding, flags)
 
 
 def _western(byte: int) -> str:

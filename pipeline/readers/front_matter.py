@@ -14,7 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from pipeline.readers.decode import plain
+
 _LIMIT = 64 * 1024  # characters between the fences
+_BRACKETS = 500  # the parser looks at every open one for every word
 _LINE = re.compile(r"([A-Za-z][\w .-]{0,40}?)\s*:\s+(\S.*)$")
 _WIKILINK = re.compile(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
 
@@ -76,6 +79,8 @@ def _unclosed(text: str, fence: str) -> str:
 
 
 def _yaml(block: str) -> tuple[Mapping[str, Any], str]:
+    if sum(block.count(bracket) for bracket in "[{") > _BRACKETS:
+        return _by_line(block), f"more than {_BRACKETS} brackets"  # each makes the parser slower
     try:
         _refuse_builders(block)
         # BaseLoader builds strings, lists and dicts, and nothing else
@@ -129,4 +134,4 @@ def _shown(value: Any) -> str:
         value = value.get("name", "")
     if isinstance(value, list):
         return ", ".join(text for item in value[:20] if (text := _shown(item)))
-    return " ".join(_WIKILINK.sub(r"\1", str(value)).split())[:500]
+    return " ".join(_WIKILINK.sub(r"\1", plain(str(value))).split())[:500]

@@ -25,6 +25,8 @@ _LOOKS = re.compile(
     r"|&(?:quot|amp|lt|gt|nbsp);",
     re.I,
 )
+_ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_TAG_ENDS = " \t\n\f/>"  # what follows the name of an element
 _DROPPED = ("script", "style", "template", "iframe", "svg")
 
 
@@ -67,14 +69,25 @@ def visible(text: str) -> str:
 
 
 def _without_dropped(text: str) -> str:
-    """Cut out elements whose content is not text, by search rather than by pattern."""
-    low = text.lower()
+    """Cut out elements whose content is not text, by search rather than by pattern.
+
+    What only looks like one stays, as it may be prose ("a <script in the page").
+    """
+    low = text.translate(_ASCII_LOWER)  # as long as ``text``, which str.lower() need not be
     for name in _DROPPED:
         start = low.find(f"<{name}")
         while start >= 0:
             end = low.find(f"</{name}", start)
-            close = low.find(">", end) + 1 if end >= 0 else 0
-            stop = close or len(text)
-            text, low = text[:start] + text[stop:], low[:start] + low[stop:]
+            stop = low.find(">", end) + 1 if end >= 0 else _cut_off(low, start)
+            if stop and low[start + len(name) + 1] in _TAG_ENDS:
+                text, low = text[:start] + text[stop:], low[:start] + low[stop:]
+            else:
+                start += 1
             start = low.find(f"<{name}", start)
     return text
+
+
+def _cut_off(low: str, start: int) -> int:
+    """The end of a text whose element at ``start`` never ends; 0 where it is no element."""
+    opened, other = low.find(">", start), low.find("<", start + 1)
+    return len(low) if opened >= 0 and not 0 <= other < opened else 0

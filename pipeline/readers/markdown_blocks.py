@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _INLINE_LIMIT = 20_000  # characters; longer paragraphs keep their marks, parsing could be slow
+_DEEPEST = 100  # lists and quotations in one another
 _BRACKETS = 400  # likewise: every open bracket is tried as a link
 _LIQUID = re.compile(r"\{%[^%\n]{0,500}%\}|\{\{[^{}\n]{0,500}\}\}|%%[^%\n]{0,500}%%")
 _WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
@@ -53,7 +54,8 @@ def blocks_of(source: str) -> list[Block]:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").disable("inline")
+    # What is nested deeper is left out by the parser, with all that follows it in its block.
+    return MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).disable("inline")
 
 
 @lru_cache(maxsize=1)

@@ -53,7 +53,7 @@ def find_corpora(root: Path) -> list[tuple[str, Path]]:
         return [(root.resolve().name, root)]
     names = sorted(name for name in os.listdir(root) if not name.startswith((".", "_")))
     folders = [n for n in names if (root / n).is_dir() and not (root / n).is_symlink()]
-    found = [(name, root / name) for name in folders if _has_files(root / name)]
+    found = [(_readable(name), root / name) for name in folders if _has_files(root / name)]
     if any(not _ASIDE.match(name) and not (root / name).is_dir() for name in names):
         own = root.resolve().name
         found.append((f"{own}-files" if own in folders else own, root))
@@ -79,7 +79,20 @@ def find_sources(root: Path) -> list[Source]:
         dates = side_car_dates(folder / DATES)
         flat = shared and folder == root  # its subfolders are corpora of their own
         found.extend(_source(name, folder, path, settings, dates) for path in _paths(folder, flat))
+    found.extend(_source(p.name, root, p, CorpusSettings(), {}) for p in _linked_folders(root))
     return sorted(found, key=lambda source: (source.corpus, source.path))
+
+
+def _linked_folders(root: Path) -> list[Path]:
+    """Folders that would be corpora and are links: they are told of and not followed."""
+    if (root / SETTINGS).exists():
+        return []  # one corpus, whose own links come out with its files
+    named = (p for p in root.iterdir() if not p.name.startswith((".", "_")))
+    return sorted(path for path in named if path.is_symlink() and path.is_dir())
+
+
+def _readable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def load_corpora_settings(root: Path) -> dict[str, CorpusSettings]:
@@ -150,7 +163,7 @@ def _source(
     corpus: str, folder: Path, path: Path, settings: CorpusSettings, dates: dict[str, str]
 ) -> Source:
     relative = path.relative_to(folder).as_posix()
-    shown = os.fsencode(relative).decode("utf-8", "backslashreplace")
+    shown = _readable(relative)
     refusal = _refusal(path, folder, shown, settings)
     size, digest = 0, ""
     if not refusal:

@@ -20,10 +20,10 @@ from pipeline.readers.decode import plain
 _TIMING = re.compile(
     r"\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})"
 )
-_ARROW = "-->"
 _VOICE = re.compile(r"<v(?:\.[\w.-]{1,60})?\s+([^<>\n]{1,80})>")
-_TAG = re.compile(r"</?[A-Za-z0-9][^<>\n]{0,120}>|\{\\[a-z0-9]{1,10}\}")
-_NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION", "Kind:", "Language:")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,120}>|<\d{1,3}:[\d:.]{2,12}>|\{\\[a-z0-9]{1,10}\}")
+_NOT_CUES = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)(?=\s|$)|(?:Kind|Language):")
+_LIKE_TIMING = re.compile(r"\s*(?:\d[\w:.,]{0,20})?\s*-->")
 
 
 class Cue(NamedTuple):
@@ -45,7 +45,7 @@ class Damage(NamedTuple):
 def timed_lines(text: str) -> Iterator[Cue | Damage]:
     """The cues of a WebVTT or SRT text in file order."""
     lines = text.split("\n")
-    starts = [number for number, line in enumerate(lines) if _ARROW in line]
+    starts = [number for number, line in enumerate(lines) if _LIKE_TIMING.match(line)]
     for position, number in enumerate(starts):
         following = starts[position + 1] if position + 1 < len(starts) else len(lines)
         found = _TIMING.match(lines[number])
@@ -57,7 +57,8 @@ def timed_lines(text: str) -> Iterator[Cue | Damage]:
         if end < start:
             yield Damage(number + 1, f"the cue ends before it begins: {found[0].strip()!r}")
             continue
-        yield from _voices(start, end, _payload(lines[number + 1 : following], following, lines))
+        said = _payload(lines[number + 1 : following], before_a_cue=following < len(lines))
+        yield from _voices(start, end, said)
 
 
 def json_cues(text: str, place: str = "") -> Iterator[Cue | Damage]:
@@ -82,20 +83,26 @@ def json_cues(text: str, place: str = "") -> Iterator[Cue | Damage]:
     raise CorpusError("C110", "the JSON holds neither `events` nor `segments`", place=place)
 
 
-def _payload(between: list[str], following: int, lines: list[str]) -> list[str]:
-    """The lines of one cue: up to a blank line, or up to the next cue's index."""
-    kept: list[str] = []
+def _payload(between: list[str], *, before_a_cue: bool) -> list[str]:
+    """The lines of one cue: all that stands before the next, but notes and the next one's name.
+
+    A blank line inside a cue should not be, but is met, and what follows it was said.
+    """
+    blocks: list[list[str]] = [[]]
     for line in between:
-        if not line.strip():
-            if kept and any(part.strip() for part in kept):
-                break
-            continue
-        if line.startswith(_NOT_CUES) and kept:
-            break
-        kept.append(line)
-    if kept and following < len(lines) and len(kept) == len(between) and kept[-1].strip().isdigit():
-        kept.pop()  # no blank line before the next cue: its index is not text
-    return kept
+        if line.strip():
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    last = blocks[-1]  # empty after a blank line: then the next cue has no name
+    if before_a_cue and (
+        (last[-1:] and last[-1].strip().isdigit()) or len(blocks) > 1 == len(last)
+    ):
+        last.pop()
+    notes = [
+        number > 0 and bool(_NOT_CUES.match("".join(b[:1]))) for number, b in enumerate(blocks)
+    ]
+    return [line for block, note in zip(blocks, notes, strict=True) if not note for line in block]
 
 
 def _voices(start: float, end: float, payload: list[str]) -> Iterator[Cue]:
@@ -126,7 +133,7 @@ def _json3(events: list[Any]) -> Iterator[Cue | Damage]:
         if not isinstance(event, dict) or "segs" not in event:
             continue  # a window's position, not text
         try:
-            text = "".join(str(seg.get("utf8", "")) for seg in event["segs"])
+            text = "".join(str(seg.get("utf8") or "") for seg in event["segs"])
             start = float(event.get("tStartMs", 0)) / 1000
             end = start + float(event.get("dDurationMs", 0)) / 1000
         except (AttributeError, TypeError, ValueError):

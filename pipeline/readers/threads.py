@@ -49,9 +49,10 @@ def speaker(author: str) -> str:
 def group(posts: Sequence[Post]) -> dict[str, list[Post]]:
     """Posts by thread in order of appearance; without a thread id, by their first ancestor."""
     parents = {post.id: post.parent for post in posts if post.id}
+    roots: dict[str, str] = {}
     threads: dict[str, list[Post]] = {}
     for post in posts:
-        threads.setdefault(post.thread or _root(post, parents), []).append(post)
+        threads.setdefault(post.thread or _root(post, parents, roots), []).append(post)
     return threads
 
 
@@ -103,14 +104,22 @@ def _opening(posts: Sequence[Post]) -> Post:
     return next((post for post in posts if post.parent not in ids or not post.parent), posts[0])
 
 
-def _root(post: Post, parents: dict[str, str]) -> str:
-    """The id of the first ancestor that is in the table; stops where a chain bites its tail."""
+def _root(post: Post, parents: dict[str, str], known: dict[str, str]) -> str:
+    """The id of the first ancestor that is in the table; stops where a chain bites its tail.
+
+    ``known`` holds the roots found so far, so that a long chain is walked once.
+    """
     current = post.id or post.place
     seen = {current}
-    while (parent := parents.get(current, "")) in parents and parent not in seen:
+    while current not in known:
+        parent = parents.get(current, "")
+        if parent not in parents or parent in seen:
+            break
         seen.add(parent)
         current = parent
-    return current
+    root = known.get(current, current)
+    known.update(dict.fromkeys(seen, root))
+    return root
 
 
 def _add_opening(post: Post, composer: Composer) -> None:

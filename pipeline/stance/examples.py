@@ -56,7 +56,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
         if line.strip():
             try:
                 yield number, json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 place = f"{path}, line {number}"
                 raise PipelineError("G001", f"not JSON: {error}", place=place) from None
 
@@ -70,7 +70,7 @@ def _example(row: Any, place: str) -> Example:
         genre=str(row.get("genre", "")),
         date=str(row.get("date", "")),
         item=Item(
-            text=row["text"],
+            text=row["text"].strip(),
             before=str(row.get("before") or ""),
             after=str(row.get("after") or ""),
             speaker=str(row.get("speaker") or ""),

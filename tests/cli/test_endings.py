@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import TRAINING_PACKAGES, app, main
 from pipeline.cli.endings import ending
+from pipeline.errors import RunError
 
 
 def commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
@@ -87,3 +88,13 @@ def test_completion_completes(shell: str) -> None:
     result = CliRunner().invoke(app, [], env=typed, prog_name="scaling-discourse")
     assert "compare" in result.output
     assert "analyze" not in result.output
+
+
+@pytest.mark.parametrize("option", ["--output", "--cache"])
+def test_nothing_is_written_where_the_next_run_reads(tmp_path: Path, option: str) -> None:
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "corpora" / "a.txt").write_text("Scaling works.", encoding="utf-8")
+    words = ["analyze", "--corpora", str(tmp_path / "corpora"), option]
+    result = CliRunner().invoke(app, [*words, str(tmp_path / "corpora" / "run")])
+    assert isinstance(result.exception, RunError)
+    assert "inside the folder of corpora" in result.exception.message

@@ -183,3 +183,40 @@ def test_every_timing_line_gives_cues_or_damage(lines: list[str]) -> None:
     for outcome in outcomes(READER, "a.vtt", "\n".join(lines)):
         if hasattr(outcome, "segments"):
             check(outcome)
+
+
+SPOKEN = """1
+00:00:01,000 --> 00:00:04,000
+THE ECONOMIST HAS
+NOTED THAT SCALING IS OVER.
+
+2
+00:00:05,000 --> 00:00:08,000
+Scaling will get us to AGI,
+
+but only with new ideas.
+
+NOTE nobody says this
+nor this
+
+intro-3
+00:00:09,000 --> 00:00:12,000
+More compute --> more intelligence,
+where n <5 and the loss >3.
+"""
+
+
+def test_no_line_that_is_spoken_is_lost() -> None:
+    cues = [cue.lines for cue in timed_lines(SPOKEN) if isinstance(cue, Cue)]
+    assert cues == [
+        ("THE ECONOMIST HAS", "NOTED THAT SCALING IS OVER."),
+        ("Scaling will get us to AGI,", "but only with new ideas."),
+        ("More compute --> more intelligence,", "where n <5 and the loss >3."),
+    ]
+    assert not [cue for cue in timed_lines(SPOKEN) if isinstance(cue, Damage)]
+
+
+def test_an_empty_stretch_of_json3_is_no_word() -> None:
+    events = [{"tStartMs": 0, "dDurationMs": 9, "segs": [{"utf8": None}, {"utf8": "so"}]}]
+    cues = json_cues(json.dumps({"events": events}))
+    assert [cue.lines for cue in cues if isinstance(cue, Cue)] == [("so",)]

@@ -78,3 +78,16 @@ def test_only_web_addresses_are_addresses() -> None:
 def test_an_empty_or_closing_block() -> None:
     assert split("---\n---\nBody").fields == {}
     assert split("---\ntitle: T\n---").fields == {"title": "T"}
+
+
+def test_escaped_characters_are_made_plain() -> None:
+    front = split('---\ntitle: "Bigger \\ud83d\\ude80 \\ud83d"\nauthor: "Zed\\e]0;x\\a"\n---\n')
+    assert front.fields["title"].startswith("Bigger 🚀 ")
+    assert front.fields["title"].encode("utf-8")
+    assert front.fields["author"] == "Zed ]0;x"
+
+
+def test_a_thicket_of_brackets_is_read_by_line() -> None:
+    front = split("---\ntitle: T\nnote: " + "[" * 5_000 + "\n---\nBody")
+    assert front.fields["title"] == "T"
+    assert "brackets" in front.problem

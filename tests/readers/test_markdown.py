@@ -180,3 +180,24 @@ def test_any_markup_keeps_the_contract(text: str) -> None:
     for found in outcomes(READER, "a.md", text or "x"):
         if hasattr(found, "segments"):
             check(found)
+
+
+def test_what_follows_deeply_nested_lists_is_kept() -> None:
+    levels = "".join("  " * depth + f"- level {depth}\n" for depth in range(12))
+    text = f"Start.\n\n{levels}\n# Conclusion\n\nScaling has hit a wall.\n"
+    draft = one(READER, "a.md", text)
+    assert "level 11" in draft.text
+    assert draft.text.rstrip().endswith("Scaling has hit a wall.")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<p>" + "İ" * 16 + " a.</p><SCRIPT>var x</SCRIPT><p>More is b.</p>", "İ a.\n\nMore is b."),
+        ("Like <em>this</em>. A <script in the page is bad. A wall.", "script in the page"),
+        ("A <scripted play</script> here.", "here."),
+    ],
+)
+def test_only_elements_are_cut_and_cut_where_they_stand(text: str, shown: str) -> None:
+    assert visible(text).endswith(shown) or shown in visible(text)
+    assert "var x" not in visible(text)

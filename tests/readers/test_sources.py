@@ -165,3 +165,16 @@ def test_new_corpus(tmp_path: Path) -> None:
         with pytest.raises(CorpusError) as caught:
             new_corpus(tmp_path, name)
         assert caught.value.code == "C118"
+
+
+def test_a_linked_folder_and_a_strange_name_are_told_of(tmp_path: Path) -> None:
+    root, outside = tmp_path / "corpora", tmp_path / "outside"
+    strange = os.fsdecode(b"caf\xe9")
+    for folder in (root / strange, outside):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text("Scaling works.", encoding="utf-8")
+    (root / "linked").symlink_to(outside)
+    found = {source.corpus: source for source in find_sources(root)}
+    assert set(found) == {"caf\\xe9", "linked"}
+    assert found["linked"].refusal.startswith("C112")
+    assert not found["caf\\xe9"].refusal.startswith("C112")
