@@ -17,7 +17,7 @@ def asked(tmp_path: Path, voice: str) -> tuple[int, str]:
     corpus.mkdir()
     (corpus / "a.md").write_text("Bigger models are wiser.\n", encoding="utf-8")
     words = ["analyze", "--corpora", str(corpus), "--voice", voice, "--dry-run"]
-    settings = ["--config", str(tmp_path / "none.toml"), "--cache", str(tmp_path / "cache")]
+    settings = ["--config", str(tmp_path / "pipeline.toml"), "--cache", str(tmp_path / "cache")]
     found = CLI.invoke(app, [*words, *settings])
     return found.exit_code, found.output + str(found.exception or "")
 
