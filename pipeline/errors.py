@@ -84,6 +84,15 @@ def printable(text: str, limit: int = 400) -> str:
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
+#: What makes a spreadsheet take a cell for a formula, in either width.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def no_formula(text: str) -> str:
+    """``text``, with a mark before it where a spreadsheet would reckon it (ASVS 1.2.10)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word closest to ``word``, or "" when none is close."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)

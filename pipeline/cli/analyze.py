@@ -53,8 +53,7 @@ def analyze(
     from pipeline.store.cache import Cache
 
     started = datetime.now(UTC)
-    for folder in (output, cache):
-        _refuse_inside(corpora, folder)
+    _refuse_inside(corpora, output, cache)
     settings = load_settings(config, [*(set_ or ()), *_counted(voice)])
     sources = find_sources(corpora)
     engine = Engine(
@@ -78,13 +77,14 @@ def analyze(
         typer.echo(spent_line(settings.stance.llm), err=True)  # stdout may be JSON
 
 
-def _refuse_inside(corpora: Path, folder: Path | None) -> None:
+def _refuse_inside(corpora: Path, *folders: Path | None) -> None:
     """What a run writes must not be what the next one reads."""
     from pipeline.errors import RunError
 
-    if folder is not None and folder.resolve().is_relative_to(corpora.resolve()):
-        message = f"{folder} lies inside the folder of corpora"
-        raise RunError("R002", message, remedy="name another with --output or --cache")
+    for folder in folders:
+        if folder is not None and folder.resolve().is_relative_to(corpora.resolve()):
+            message = f"{folder} lies inside the folder of corpora"
+            raise RunError("R002", message, remedy="name another with --output or --cache")
 
 
 def _counted(voice: str | None) -> list[str]:

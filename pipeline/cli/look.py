@@ -42,7 +42,6 @@ RunOption = Annotated[Path, typer.Option("--run", help="Folder of a finished run
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
 LATEST = Path("reports/latest")
 _WORDS_SHOWN = 8  # of a topic
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _LONGEST = 10_000  # characters of a line on a terminal
 
 
@@ -198,14 +197,14 @@ def _short(value: Any) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """A spreadsheet must not take a text for a formula (ASVS 1.2.10); lists become words."""
+    """A spreadsheet must not take a text for a formula; lists become words."""
+    from pipeline.errors import no_formula
+
     if hasattr(value, "tolist") and not isinstance(value, str):
         value = value.tolist()
     if isinstance(value, list):
         value = " ".join(str(part) for part in value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return no_formula(value) if isinstance(value, str) else value
 
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.errors import PipelineError, nearest
+from pipeline.errors import PipelineError, nearest, no_formula
 from pipeline.gold.answers import Answer, doccano_answers, label_studio_answers, table_answers
 from pipeline.gold.sample import Drawn, read_lines
 from pipeline.records import CODES
@@ -23,7 +23,6 @@ from pipeline.records import CODES
 Format = Literal["labelstudio", "doccano", "csv"]
 
 _SHOWN = ("speaker", "holder", "before", "text", "after")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _READERS: dict[Format, Callable[[Path], list[Answer]]] = {
     "labelstudio": label_studio_answers,
@@ -233,12 +232,7 @@ def _csv(sample: Sequence[Drawn], show_predicted: bool) -> str:
     )
     writer.writeheader()
     for row in sample:
-        shown = {name: _cell(value) for name, value in _shown(row).items()}
+        shown = {name: no_formula(value) for name, value in _shown(row).items()}
         predicted = {"predicted": row.predicted} if show_predicted else {}
         writer.writerow({"statement_id": row.id, **shown, **predicted})
     return sink.getvalue()
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet must not take a text for a formula (ASVS 1.2.10)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

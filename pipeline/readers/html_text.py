@@ -75,12 +75,13 @@ def _without_dropped(text: str) -> str:
     """
     low = text.translate(_ASCII_LOWER)  # as long as ``text``, which str.lower() need not be
     for name in _DROPPED:
-        start = low.find(f"<{name}")
+        start, last = low.find(f"<{name}"), low.rfind(f"</{name}")
         while start >= 0:
-            end = low.find(f"</{name}", start)
+            end = low.find(f"</{name}", start) if start < last else -1  # no vain search
             stop = low.find(">", end) + 1 if end >= 0 else _cut_off(low, start)
             if stop and low[start + len(name) + 1] in _TAG_ENDS:
                 text, low = text[:start] + text[stop:], low[:start] + low[stop:]
+                last -= stop - start
             else:
                 start += 1
             start = low.find(f"<{name}", start)
@@ -89,5 +90,6 @@ def _without_dropped(text: str) -> str:
 
 def _cut_off(low: str, start: int) -> int:
     """The end of a text whose element at ``start`` never ends; 0 where it is no element."""
-    opened, other = low.find(">", start), low.find("<", start + 1)
-    return len(low) if opened >= 0 and not 0 <= other < opened else 0
+    other = low.find("<", start + 1)
+    opened = low.find(">", start, other if other >= 0 else len(low))
+    return len(low) if opened >= 0 else 0

@@ -8,11 +8,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.errors import no_formula
 from pipeline.report.figures.base import Figure
 from pipeline.report.wording import clean
 
 ROWS_SHOWN = 60
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,5 +56,4 @@ def _csv_cell(value: Any) -> Any:
         return "" if math.isnan(value) else round(value, 6)
     if isinstance(value, int):
         return value
-    text = clean(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return no_formula(clean(value))
