@@ -129,6 +129,12 @@ CATALOGUE: dict[str, Explanation] = {
         "character was cut off.",
         "Save the file as UTF-8, or name its encoding in the folder's corpus.toml.",
     ),
+    "C120": Explanation(
+        "side-car names a file that is not there",
+        "A row of dates.csv, or a key of `[dates.files]` or `[paste.comments_from]`, names no file "
+        "of the corpus: what it says reaches no document.",
+        "Mend the name (a path in the corpus, with its ending), or take the row out.",
+    ),
     "M001": Explanation(
         "model file missing",
         "A file named in the configuration or in models/models.toml is not there.",

@@ -18,6 +18,7 @@ from pipeline.errors import ConfigError, nearest
 PeriodUnit = Literal["month", "quarter", "half-year", "year", "neurips"]
 CountingUnit = Literal["statement", "document", "holder"]
 CountedVoice = Literal["own", "endorsed", "reported", "rejected", "question"]
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
 VariableName = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,99})?$")]
 #: Of the encoder's weights: bytes as they ship, or float32, whichever is faster here, by default.
 Arithmetic = Literal["auto", "int8", "float32"]
@@ -37,7 +38,7 @@ class RunSection(Section):
     """How the work is cut up; nothing here changes a result."""
 
     shard_digits: Annotated[int, Field(ge=1, le=3)] = 1
-    seed: int = 20260101
+    seed: Seed = 20260101
 
 
 class ReadSection(Section):
@@ -101,7 +102,7 @@ class TopicsSection(Section):
     count: Literal["auto"] | Annotated[int, Field(ge=2, le=200)] = "auto"  # besides seed topics
     guided: bool = True  # around the seed topics of models/topics
     max_outliers: Annotated[float, Field(ge=0, le=1)] = 0.3  # share; more go to the nearest topic
-    seed: int = 20260101
+    seed: Seed = 20260101
     min_statements: Annotated[int, Field(ge=5)] = 30  # fewer have no topics
 
 
@@ -119,7 +120,7 @@ class TrendsSection(Section):
     min_segment: Annotated[int, Field(ge=2)] = 3  # periods before, between and after changepoints
     permutations: Annotated[int, Field(ge=99, le=100_000)] = 999  # behind a changepoint's p
     event_days: Annotated[int, Field(ge=7, le=3660)] = 90  # compared before and after an event
-    seed: int = 20260101
+    seed: Seed = 20260101
 
 
 class ReportSection(Section):
@@ -127,7 +128,7 @@ class ReportSection(Section):
 
     title: str = "Is scale all you need? What the corpus says"
     evidence_per_mark: Annotated[int, Field(ge=1, le=200)] = 12
-    seed: int = 20260101
+    seed: Seed = 20260101
 
 
 class Settings(Section):

@@ -25,6 +25,7 @@ def test_file_then_overrides(tmp_path: Path) -> None:
         ("[trends]\nperoid = 'year'\n", "C001", "did you mean `period`?"),
         ("[trend]\nperiod = 'year'\n", "C001", "did you mean `trends`?"),
         ("[trends]\nperiod = 'decade'\n", "C002", ""),
+        ("[topics]\nseed = -5\n", "C002", ""),
         ("[trends\n", "C003", ""),
     ],
 )

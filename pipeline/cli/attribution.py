@@ -50,11 +50,12 @@ def screen(
     json_: _Json = False,
 ) -> None:
     """Share of related and of unrelated sentences let through, beside a search for words."""
-    from pipeline.config import ScreenSection
+    from pipeline.config import ScreenSection, validate
     from pipeline.gold.screening import evaluate_screen
     from pipeline.registry import Assets, default_models
 
-    config = ScreenSection() if threshold is None else ScreenSection(threshold=threshold)
+    stated = {} if threshold is None else {"threshold": threshold}
+    config = validate(ScreenSection, stated, "--threshold")
     _show(evaluate_screen(gold, config, Assets(models or default_models())), as_json=json_)
 
 

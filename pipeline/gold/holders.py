@@ -37,7 +37,7 @@ from pipeline.records import (
 )
 from pipeline.registry import Assets
 from pipeline.spans import Span
-from pipeline.stance.examples import Example, read_examples
+from pipeline.stance.examples import SELF, Example, read_examples
 from pipeline.stance.judge import judge
 from pipeline.stance.position import by_position
 from pipeline.store.tables import Tables
@@ -118,7 +118,7 @@ def _evaluate(
     seconds = time.perf_counter() - started
     sided = [(e, a) for e, a in zip(examples, answers, strict=True) if e.stance in SIDED]
     hits: dict[str, Callable[[Example, Answer], bool]] = {
-        "holder_kind": lambda e, a: (e.holder == "self") == a.own,
+        "holder_kind": lambda e, a: (e.holder == SELF) == a.own,
         "voice": lambda e, a: e.voice == a.voice,
         "shared": lambda e, a: (e.voice in SHARED) == (a.voice in SHARED),
     }

@@ -12,13 +12,13 @@ both fit.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import orjson
 
 from pipeline.errors import PipelineError
 from pipeline.gold import metrics
@@ -126,7 +126,7 @@ def read_coded(path: Path) -> list[Coded]:
 
 def _coded(line: str, place: str) -> Coded:
     try:
-        row = json.loads(line)
+        row = orjson.loads(line)
         quotations = tuple(
             Quotation(*(_spans(quote[part], len(row["text"])) for part in PARTS))
             for quote in row["quotes"]
@@ -137,7 +137,10 @@ def _coded(line: str, place: str) -> Coded:
 
 
 def _spans(pairs: Iterable[Sequence[int]], length: int) -> Spans:
-    spans = sorted(Span(int(start), int(end)) for start, end in pairs)
+    found = [(start, end) for start, end in pairs]
+    if any(type(edge) is not int for span in found for edge in span):
+        raise ValueError(f"a span that is not two whole numbers: {found}")
+    spans = sorted(Span(start, end) for start, end in found)
     if any(not 0 <= s.start < s.end <= length for s in spans):
         raise ValueError(f"a span outside the text: {spans}")
     return tuple(spans)

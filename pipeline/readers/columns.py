@@ -32,6 +32,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "kind": ("kind", "documentkind", "genre"),
 }  # fmt: skip
 
+#: Columns in which exports of forums keep what somebody posted.
+_POSTED = ("text", "body", "content", "selftext", "message")
+
 
 def resolve(available: Sequence[str], stated: Columns, *, place: str = "") -> Columns:
     """The column of each field, "" where the table has none.
@@ -58,9 +61,26 @@ def resolve(available: Sequence[str], stated: Columns, *, place: str = "") -> Co
     return Columns(**found)
 
 
+def texts(available: Sequence[str], columns: Columns, stated: Columns) -> tuple[str, ...]:
+    """The columns that may hold a row's text, best first.
+
+    Exports that mix opening posts and comments keep the text of each kind in a column of its
+    own: where the first is empty the next lends, unless corpus.toml names the column.
+    """
+    if stated.text:
+        return (columns.text,)
+    taken = set(columns.model_dump().values()) - {columns.text}
+    also = (name for name in available if _folded(name) in _POSTED and name not in taken)
+    return tuple(dict.fromkeys((columns.text, *also)))
+
+
 def _guess(names: Sequence[str], available: Sequence[str]) -> str:
-    folded = {re.sub(r"[ _.-]", "", name).lower(): name for name in reversed(available)}
+    folded = {_folded(name): name for name in reversed(available)}
     return next((folded[name] for name in names if name in folded), "")
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[ _.-]", "", name).lower()
 
 
 def _missing(field: str, wanted: str, available: Sequence[str], place: str) -> CorpusError:

@@ -11,13 +11,11 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import orjson
 
 from pipeline.errors import CorpusError
-from pipeline.readers.decode import plain
 
 _DELIMITERS = (",", ";", "\t", "|")
 _RUNAWAY = 50  # lines in one record that make an unclosed quote likely
@@ -134,17 +132,6 @@ def parquet(content: bytes, *, megabytes: int, place: str = "") -> Iterator[Row 
     except (pa.ArrowException, OSError, ValueError) as error:
         message = f"damaged Parquet: {' '.join(str(error).split())[:160]}"
         raise CorpusError("C108", message, place=place) from None
-
-
-def cell_text(value: Any) -> str:
-    """A cell as text: "" for nothing, ISO for dates, no surrogates, no ``.0`` on whole numbers."""
-    if value is None or isinstance(value, (dict, list, bytes)):
-        return ""
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value) * (value == value)
-    return plain(str(value)).strip()
 
 
 def _json(text: str) -> Any:

@@ -7,13 +7,13 @@ stale. Links out of the folder, pipes and devices are never opened.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import BinaryIO
@@ -21,10 +21,16 @@ from typing import BinaryIO
 from pipeline.config import CorpusSettings, load_corpus_settings
 from pipeline.errors import CorpusError
 from pipeline.ids import source_id
-from pipeline.readers.decode import decode
+from pipeline.readers.side_car import (
+    DATES,
+    SETTINGS,
+    by_name,
+    complaint,
+    for_file,
+    side_car_dates,
+    told_by,
+)
 from pipeline.records import Source
-
-SETTINGS, DATES = "corpus.toml", "dates.csv"
 
 _ASIDE = re.compile(
     r"(?:(?:readme|licen[cs]e|copying|notice|source|sources|citation|changelog|datasheet)"
@@ -33,8 +39,6 @@ _ASIDE = re.compile(
     re.I,
 )
 _CHUNK = 1 << 20
-_FILE_COLUMNS = ("file", "path", "filename", "name", "document")
-_DATE_COLUMNS = ("date", "published", "posted", "first_added", "released", "recorded")
 
 
 def find_corpora(root: Path) -> list[tuple[str, Path]]:
@@ -70,6 +74,7 @@ def find_sources(root: Path) -> list[Source]:
     Raises:
         CorpusError: C101 nothing to read.
         ConfigError: C001-C003 a corpus.toml that cannot be used.
+        CorpusError: C103, C107-C109 a dates.csv that cannot be used.
     """
     corpora = find_corpora(root)
     shared = len(corpora) > 1
@@ -78,9 +83,22 @@ def find_sources(root: Path) -> list[Source]:
         settings = load_corpus_settings(folder / SETTINGS)
         dates = side_car_dates(folder / DATES)
         flat = shared and folder == root  # its subfolders are corpora of their own
-        found.extend(_source(name, folder, path, settings, dates) for path in _paths(folder, flat))
+        hints = by_name(dates)
+        own = [_source(name, folder, path, settings, hints) for path in _paths(folder, flat)]
+        found.extend(_checked(own, settings, dates))
     found.extend(_source(p.name, root, p, CorpusSettings(), {}) for p in _linked_folders(root))
     return sorted(found, key=lambda source: (source.corpus, source.path))
+
+
+def _checked(
+    own: Sequence[Source], settings: CorpusSettings, dates: dict[str, str]
+) -> Iterator[Source]:
+    """The files of a corpus; its side-cars complain of what they tell of and is not there."""
+    present = [source.path for source in own]
+    told = {SETTINGS: told_by(settings), DATES: list(dates)}
+    for source in own:
+        wrong = complaint(source.path, told.get(source.path, ()), present)
+        yield replace(source, refusal=wrong) if wrong else source
 
 
 def _linked_folders(root: Path) -> list[Path]:
@@ -103,32 +121,6 @@ def load_corpora_settings(root: Path) -> dict[str, CorpusSettings]:
         ConfigError: C001-C003 a corpus.toml that cannot be used.
     """
     return {name: load_corpus_settings(folder / SETTINGS) for name, folder in find_corpora(root)}
-
-
-def side_car_dates(path: Path) -> dict[str, str]:
-    """File -> date as written, of a dates.csv with a file column and a date column.
-
-    Files go by their path in the corpus; by their bare name too, where all rows of that
-    name agree.
-
-    Raises:
-        CorpusError: C103, C108 the side-car is not a CSV text.
-    """
-    if not path.is_file() or path.is_symlink():
-        return {}
-    text = decode(path.read_bytes(), place=str(path)).text
-    try:
-        rows = [row for row in csv.reader(text.split("\n")) if row]
-    except csv.Error as error:
-        raise CorpusError("C108", f"damaged {DATES}: {error}", place=str(path)) from None
-    header = [name.strip().casefold() for name in rows[0]] if rows else []
-    file = next((header.index(name) for name in _FILE_COLUMNS if name in header), 0)
-    date = next((header.index(name) for name in _DATE_COLUMNS if name in header), 1)
-    exact = {r[file].strip(): r[date].strip() for r in rows[1:] if len(r) > max(file, date)}
-    bare: dict[str, set[str]] = {}
-    for name, day in exact.items():
-        bare.setdefault(name.rpartition("/")[2], set()).add(day)
-    return {**{name: min(days) for name, days in bare.items() if len(days) == 1}, **exact}
 
 
 def open_regular(location: str) -> BinaryIO:
@@ -160,7 +152,7 @@ def _paths(folder: Path, flat: bool) -> Iterator[Path]:
 
 
 def _source(
-    corpus: str, folder: Path, path: Path, settings: CorpusSettings, dates: dict[str, str]
+    corpus: str, folder: Path, path: Path, settings: CorpusSettings, hints: dict[str, str]
 ) -> Source:
     relative = path.relative_to(folder).as_posix()
     shown = _readable(relative)
@@ -176,7 +168,7 @@ def _source(
         size=size,
         sha256=digest,
         settings="" if refusal else _narrowed(settings, relative),
-        date="" if refusal else _hint(dates, relative),
+        date="" if refusal else for_file(hints, relative),
         refusal=refusal,
     )
 
@@ -238,7 +230,3 @@ def _narrowed(settings: CorpusSettings, relative: str) -> str:
         if own:
             table[section][key] = {relative: own}
     return json.dumps(table, sort_keys=True, ensure_ascii=False) if any(table.values()) else ""
-
-
-def _hint(dates: Mapping[str, str], relative: str) -> str:
-    return dates.get(relative, dates.get(relative.rpartition("/")[2], ""))

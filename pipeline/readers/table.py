@@ -11,11 +11,12 @@ from typing import NamedTuple, get_args
 
 from pipeline.config import Columns, CorpusSettings, ReadSection
 from pipeline.readers.base import Draft, Failure, RawFile
-from pipeline.readers.columns import resolve
+from pipeline.readers.cells import cell_text, first_prose
+from pipeline.readers.columns import resolve, texts
 from pipeline.readers.compose import BREAK, Composer
 from pipeline.readers.decode import decode
 from pipeline.readers.html_text import looks_like_html, visible
-from pipeline.readers.rows import BadRow, Row, cell_text, delimited, json_array, json_lines, parquet
+from pipeline.readers.rows import BadRow, Row, delimited, json_array, json_lines, parquet
 from pipeline.readers.threads import Post, group, quoted_parts, speaker, thread_draft
 from pipeline.records import DocumentKind
 
@@ -91,14 +92,21 @@ def _documents(
 ) -> Iterator[Draft | Failure]:
     names = list(dict.fromkeys(name for row in rows for name in row.cells if name))
     columns = resolve(names, settings.columns, place=raw.place)
-    posts = [_post(row, columns) for row in rows]
+    told = texts(names, columns, settings.columns)
+    posts = []
+    for row in rows:
+        try:
+            posts.append(_post(row, columns, first_prose(row.cells, told)))
+        except ValueError as error:
+            yield Failure(kind="quarantined", code="C108", reason=str(error), part=row.place)
     table = _Table(f"column:{columns.date}" if columns.date else "", flags)
     if columns.thread or columns.parent:
         yield from _threads(posts, table)
         return
     parts = _parts([post.id for post in posts], [post.place for post in posts])
-    for row, post, part in zip(rows, posts, parts, strict=True):
-        stated = cell_text(row.cells.get(columns.kind)).lower() if columns.kind else ""
+    kinds = {row.place: cell_text(row.cells.get(columns.kind)).lower() for row in rows}
+    for post, part in zip(posts, parts, strict=True):
+        stated = kinds[post.place]
         yield _essay(post, part, _KINDS.get(stated, settings.kind or "essay"), table)
 
 
@@ -110,7 +118,7 @@ def _threads(posts: Sequence[Post], table: _Table) -> Iterator[Draft | Failure]:
             yield Failure(kind="skipped", code="C105", reason="no text", part=post.place)
 
 
-def _post(row: Row, columns: Columns) -> Post:
+def _post(row: Row, columns: Columns, text: str) -> Post:
     cells = {
         field: cell_text(row.cells.get(name)) if name else ""
         for field, name in columns.model_dump().items()
@@ -124,7 +132,7 @@ def _post(row: Row, columns: Columns) -> Post:
         title=" ".join(_plain(cells["title"]).split()),
         author=" ".join(cells["author"].split()),
         date=cells["date"],
-        text=_plain(cells["text"]),
+        text=_plain(text),
         url=url,
     )
 

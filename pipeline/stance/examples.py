@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from pipeline.errors import PipelineError, nearest
 from pipeline.records import CODES, Dimension, Stance, Voice
 from pipeline.stance.base import Item
+
+SELF = "self"  # the holder who speaks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +35,19 @@ def read_examples(path: Path) -> list[Example]:
     """All examples of a JSON Lines file, in file order.
 
     Raises:
-        PipelineError: G001 naming the line, when a field is missing or a code unknown.
+        PipelineError: G001 naming the line, when a field is missing, a code unknown, or an id
+            was there before: a sentence that stands twice would count twice.
     """
-    return [_example(row, f"{path}, line {number}") for number, row in json_lines(path)]
+    lines: dict[str, int] = {}
+    found = []
+    for number, row in json_lines(path):
+        place = f"{path}, line {number}"
+        example = _example(row, place)
+        if example.id and lines.setdefault(example.id, number) != number:
+            message = f"the id {example.id!r} stands in line {lines[example.id]}, too"
+            raise PipelineError("G001", message, place=place, remedy="code a sentence once")
+        found.append(example)
+    return found
 
 
 def read_folder(folder: Path) -> list[Example]:
@@ -55,8 +68,8 @@ def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield number, json.loads(line)
-            except (ValueError, RecursionError) as error:
+                yield number, orjson.loads(line)
+            except ValueError as error:
                 place = f"{path}, line {number}"
                 raise PipelineError("G001", f"not JSON: {error}", place=place) from None
 
@@ -79,8 +92,12 @@ def _example(row: Any, place: str) -> Example:
         stance=_code(row, "stance", place),
         voice=_code(row, "voice", place),
         dimension=_code(row, "dimension", place),
-        holder=str(row.get("holder", "")),
+        holder=_holder(str(row.get("holder", ""))),
     )
+
+
+def _holder(written: str) -> str:
+    return SELF if written.strip().casefold() == SELF else written
 
 
 def _code(row: dict[str, Any], field: str, place: str) -> Any:

@@ -26,6 +26,9 @@ def load_target(assets: Assets, name: str) -> Target:
     path = assets.path(f"targets/{name}.toml")
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Target(str(table["name"]), str(table["proposition"]))
-    except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
+        found = Target(str(table["name"]), " ".join(str(table["proposition"]).split()))
+        if not found.proposition:
+            raise ValueError("the proposition is empty")
+        return found
+    except (KeyError, ValueError) as error:
         raise ModelError("M003", f"targets/{name}.toml: {error}", place=str(path)) from None

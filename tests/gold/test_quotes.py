@@ -142,7 +142,11 @@ def test_long_texts_are_read_to_the_end(piece: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", '{"id": "a"}', '{"id": "a", "text": "x", "quotes": [{"source": []}]}',
-     '{"id": "a", "text": "x", "quotes": [{"source": [], "cue": [], "content": [[0, 9]]}]}', ""],
+     '{"id": "a", "text": "x", "quotes": [{"source": [], "cue": [], "content": [[0, 9]]}]}', "",
+     '{"id": "a", "text": "x", "quotes": [{"source": [], "cue": [], "content": [[0, 1e400]]}]}',
+     '{"id": "a", "text": "xy", "quotes": [{"source": [], "cue": [], "content": [[0, 1.5]]}]}',
+     '{"id": "a", "text": "xy", "quotes": [{"source": [], "cue": [], "content": [[false, 1]]}]}',
+     '{"id": "a", "text": "\\ud83d", "quotes": []}'],
 )  # fmt: skip
 def test_gold_that_is_not_understood_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "gold.jsonl"

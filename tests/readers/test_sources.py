@@ -9,7 +9,7 @@ import pytest
 from pipeline.errors import ConfigError, CorpusError
 from pipeline.readers.corpus import find_corpora, find_sources, load_corpora_settings
 from pipeline.readers.scaffold import new_corpus
-from pipeline.readers.sources import descriptions, side_car_dates
+from pipeline.readers.sources import descriptions
 from pipeline.records import Source
 
 
@@ -127,18 +127,6 @@ def test_without_settings_there_are_none(tmp_path: Path) -> None:
     (source,) = find_sources(tmp_path)
     assert source.settings == source.date == source.refusal == ""
     assert source.size == 1
-
-
-def test_side_car_with_other_column_names_and_two_meanings(tmp_path: Path) -> None:
-    text = "n,path,first_added\n1,x/a.md,2021-01-01\n2,y/a.md,2022-01-01\n3,x/b.md,2023-01-01\n"
-    write(tmp_path, {"dates.csv": text})
-    assert side_car_dates(tmp_path / "dates.csv") == {
-        "x/a.md": "2021-01-01",
-        "y/a.md": "2022-01-01",
-        "x/b.md": "2023-01-01",
-        "b.md": "2023-01-01",
-    }
-    assert side_car_dates(tmp_path / "none.csv") == {}
 
 
 def test_a_corpus_toml_with_a_wrong_key_names_the_right_one(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pipeline.config import Columns
 from pipeline.errors import CorpusError
 from pipeline.readers.base import Draft
+from pipeline.readers.cells import cell_text, prose
 from pipeline.readers.columns import resolve
-from pipeline.readers.rows import BadRow, Row, cell_text, delimited, json_array, json_lines
+from pipeline.readers.rows import BadRow, Row, delimited, json_array, json_lines
 from pipeline.readers.table import READER
 from pipeline.readers.threads import Post, group, quoted_parts
 from tests.readers.reading import check, failures, one, outcomes, said
@@ -170,6 +171,31 @@ def test_cells_as_text() -> None:
     assert cell_text(3.0) == "3"
     assert cell_text(" a\r\nb\x00 ") == "a\nb"
     assert cell_text("\ud83d") == "\ufffd"
+
+
+def test_a_text_may_be_a_list_of_paragraphs_or_bytes_and_nothing_else() -> None:
+    rows = [
+        {"id": "a", "text": ["One.", "Two."], "author": ["Ada", "Ben"]},
+        {"id": "b", "text": {"html": "x"}},
+        {"id": "c", "text": [{"p": 1}]},
+    ]
+    *lost, draft = outcomes(READER, "a.jsonl", "\n".join(map(json.dumps, rows)))
+    assert said(draft) == [("Ada, Ben", "One."), ("Ada, Ben", "Two.")]
+    assert [(f.kind, f.code, f.part, f.reason) for f in lost] == [
+        ("quarantined", "C108", "line 2", "the text is an object"),
+        ("quarantined", "C108", "line 3", "the text is a list of other things than strings"),
+    ]
+    assert prose("café".encode()) == "café"
+    with pytest.raises(ValueError, match="not UTF-8"):
+        prose(b"\xff\xfe\x00")
+
+
+def test_posts_and_comments_may_keep_their_texts_in_columns_of_their_own() -> None:
+    text = "id,link_id,title,selftext,body\np,p,On size,Opening words.,\nc,p,,,An answer.\n"
+    draft = one(READER, "a.csv", text)
+    assert [words for _, words in said(draft)] == ["On size", "Opening words.", "An answer."]
+    kept = one(READER, "a.csv", text, columns={"text": "body"})
+    assert "Opening words." not in [words for _, words in said(kept)]
 
 
 def test_html_cells_are_read_as_text() -> None:

@@ -22,6 +22,12 @@ def test_a_line_becomes_an_example(tmp_path: Path) -> None:
     assert example.item.text == "It will not do."
 
 
+def test_the_holder_who_speaks_may_be_written_large(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({**GOOD, "holder": "Self"}), encoding="utf-8")
+    assert [e.holder for e in read_examples(path)] == ["self"]
+
+
 def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     row = {**GOOD, "text": "It will\u2028not do."}
@@ -35,6 +41,8 @@ def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
         ("{", "not JSON"),
         ("[]", "no `text`"),
         (json.dumps({**GOOD, "text": " "}), "no `text`"),
+        (json.dumps(GOOD), "'1' stands in line 1, too"),
+        ('{"id": "2", "text": "\\ud83d", "stance": "favor"}', "not JSON"),
         (json.dumps({**GOOD, "stance": "favour"}), "stance 'favour' is no code"),
         (json.dumps({**GOOD, "voice": "mine"}), "voice 'mine' is no code"),
     ],
