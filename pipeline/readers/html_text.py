@@ -49,6 +49,18 @@ def parts(text: str) -> Iterator[tuple[str, Part]]:
     yield from _paragraphs(text[cursor:], inside)
 
 
+def posted(text: str) -> str:
+    """A post as plain text, whose quotations begin with ``>`` as in mails and on forums.
+
+    Where there are entities and no tag, lines stay lines: forums escape their Markdown so.
+    """
+    if not looks_like_html(text):
+        return text
+    if not _TAG.search(text):
+        return html.unescape(text).replace("\xa0", " ")
+    return "\n\n".join(f"> {words}" if part == "quote" else words for words, part in parts(text))
+
+
 def _paragraphs(text: str, inside: Counter[str]) -> Iterator[tuple[str, Part]]:
     part: Part = "text"
     if inside["blockquote"]:

@@ -15,7 +15,7 @@ from pipeline.readers.cells import cell_text, first_prose
 from pipeline.readers.columns import resolve, texts
 from pipeline.readers.compose import BREAK, Composer
 from pipeline.readers.decode import decode
-from pipeline.readers.html_text import looks_like_html, visible
+from pipeline.readers.html_text import posted
 from pipeline.readers.rows import BadRow, Row, delimited, json_array, json_lines, parquet
 from pipeline.readers.threads import Post, group, quoted_parts, speaker, thread_draft
 from pipeline.records import DocumentKind
@@ -129,16 +129,12 @@ def _post(row: Row, columns: Columns, text: str) -> Post:
         id=cells["id"],
         parent=cells["parent"],
         thread=cells["thread"],
-        title=" ".join(_plain(cells["title"]).split()),
+        title=" ".join(posted(cells["title"]).split()),
         author=" ".join(cells["author"].split()),
         date=cells["date"],
-        text=_plain(text),
+        text=posted(text),
         url=url,
     )
-
-
-def _plain(text: str) -> str:
-    return visible(text) if looks_like_html(text) else text
 
 
 def _parts(ids: Sequence[str], places: Sequence[str]) -> list[str]:

@@ -203,6 +203,23 @@ def test_html_cells_are_read_as_text() -> None:
     assert said(draft, "body") == [("", "One & two"), ("", "Three")]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<blockquote><p>It will scale.</p></blockquote><p>I doubt it.</p>",
+        "&gt; It will scale.<p>I doubt it.",
+        "&gt; It will scale.\nI doubt it.",
+        "> It will scale.\n\nI doubt it.",
+    ],
+)
+def test_what_a_post_quotes_is_not_what_its_author_says(cell: str) -> None:
+    draft = one(READER, "a.jsonl", json.dumps({"author": "ada", "text": cell}))
+    assert [(s.role, draft.text[s.start : s.end]) for s in draft.segments] == [
+        ("blockquote", "It will scale."),
+        ("body", "I doubt it."),
+    ]
+
+
 POSTS = [
     {"thread": "t1", "id": "1", "title": "Ask", "author": "ada", "posted": "2023-05-02T11:00Z",
      "body": "Does it scale?\n\nI wonder."},
