@@ -28,6 +28,7 @@ from pipeline.run.folder import RunFolder
 if TYPE_CHECKING:
     from pipeline.comparison import Comparison
     from pipeline.report.charts import Charts
+    from pipeline.report.ledger import Ledger
 
 _COLUMNS = [
     "date", "stance", "voice", "dimension", "holder_name", "text", "confidence", "title",
@@ -140,8 +141,15 @@ class Run:
 
     @property
     def evidence(self) -> pd.DataFrame:
-        """Statements that are not unrelated, with text, date and source."""
-        return self._folder.evidence
+        """Statements that are not unrelated, with text, date, source, and what counts them.
+
+        Besides the columns of ``RunFolder.evidence``: ``holder`` and ``speaker`` by name,
+        ``period`` ("" when the date is missing or too coarse), and ``counted``: whether the
+        statement enters the shares over time. The rows behind a figure are those that are
+        counted in its period.
+        """
+        told: pd.DataFrame = self._ledger.statements
+        return told
 
     def sql(self, query: str, **parameters: Any) -> pd.DataFrame:
         """The answer of DuckDB to ``query``; ``$name`` stands for a keyword argument."""
@@ -200,11 +208,17 @@ class Run:
 
         from pipeline.report.moves import Move, turns
 
-        ledger = self.chart.ledger
+        ledger = self._ledger
         found = pd.DataFrame([asdict(turn) for turn in turns(ledger)], columns=list(Move.__slots__))
         for side in ("earlier", "later"):
             found[side] = ledger.statements["text"].reindex(found[side]).to_numpy()
         return found
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        from pipeline.report.ledger import Ledger
+
+        return Ledger(self._folder)
 
     @cached_property
     def chart(self) -> Charts:

@@ -86,6 +86,25 @@ def test_who_moved_is_told_with_a_sentence_from_each_side(run: Run) -> None:
     assert moved["q"].dropna().is_monotonic_increasing
 
 
+#: Measure -> the stances that it is counted from.
+_SIDES_OF = {
+    "balance": ("favor", "against"),
+    "share:favor": ("favor", "against", "mixed", "neutral"),
+}
+
+
+def test_the_sentences_that_a_figure_was_counted_from_are_as_many_as_it_says(run: Run) -> None:
+    trends = run.trends
+    rows = trends[(trends["group"] == "all") & trends["measure"].isin(_SIDES_OF)]
+    assert len(rows) > 4
+    for row in rows.itertuples():
+        behind = run.evidence[run.evidence["counted"]]
+        behind = behind[behind["stance"].isin(_SIDES_OF[row.measure])]
+        if row.period != "all":
+            behind = behind[behind["period"] == row.period]
+        assert len(behind) == row.n
+
+
 def test_read_marks_and_names_what_is_missing(run: Run) -> None:
     document = run.evidence["document_id"].iloc[0]
     assert "<mark" in run.read(document)._repr_html_()
