@@ -139,6 +139,8 @@ def _load(path: Path, _changed: int) -> Terms:
             for group in table["terms"]
             for word in group["words"]
         ]
+        if empty := [word for word, _ in weighted if not _TERM.search(word.lower())]:
+            raise ValueError(f"the term {empty[0]!r} holds no word")
         if not all(0 <= weight < 1 for _, weight in weighted):
             raise ValueError("a weight is not in 0 <= weight < 1")
         return Terms(weighted)

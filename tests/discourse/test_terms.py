@@ -63,7 +63,8 @@ def test_terms_are_read_from_the_target_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     ["words = 3", '[[terms]]\nwords = ["a"]', '[[terms]]\nweight = 1.5\nwords = ["a"]', "[[terms",
-     '[[terms]]\nweight = 0.5\nwords = ["*"]\n[x]\n[x]'],
+     '[[terms]]\nweight = 0.5\nwords = ["*"]\n[x]\n[x]',
+     '[[terms]]\nweight = 0.5\nwords = ["+"]'],
 )  # fmt: skip
 def test_a_target_file_that_is_not_understood_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(ModelError) as caught:
