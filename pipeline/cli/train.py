@@ -85,6 +85,9 @@ def teach(
 def average(
     network: Annotated[list[Path], typer.Option(help="network/ of a training; two or more.")],
     output: Output,
+    weight: Annotated[
+        list[float] | None, typer.Option(help="What each network counts, in order.")
+    ] = None,
     recipe: Recipe = None,
     real: Real = None,
     pairs: Pairs = None,
@@ -98,6 +101,7 @@ def average(
         Assets(default_models()),
         network,
         output,
+        weights=weight or (),
         recipe=recipe,
         sources=Sources(real=real or (), pairs=pairs),
         say=typer.echo,
@@ -108,17 +112,25 @@ def average(
     "restore", epilog="Example:  scaling-discourse train restore --base mpnet --output start"
 )
 def restore(
-    base: Annotated[Path, typer.Option(help="Folder of the pretrained encoder, for its shape.")],
+    base: Annotated[Path, typer.Option(help="Folder of the pretrained encoder.")],
     output: Annotated[Path, typer.Option(help="Folder that `train stance --encoder` takes.")],
     shipped: Annotated[
         Path | None, typer.Option(help="Weights as they ship; by default the encoder's.")
     ] = None,
+    back: Annotated[
+        float, typer.Option(help="Share of the way back to the pretrained.", min=0, max=1)
+    ] = 0.0,
 ) -> None:
     """The network that ships, as a start for a further training."""
     from pipeline.registry import default_models
     from pipeline.stance.restore import restore as make
 
-    make(shipped or default_models() / "stance" / "encoder" / "model.onnx.gz", base, output)
+    make(
+        shipped or default_models() / "stance" / "encoder" / "model.onnx.gz",
+        base,
+        output,
+        back=back,
+    )
     typer.echo(f"network: {output}")
 
 

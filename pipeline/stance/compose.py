@@ -90,6 +90,10 @@ class Composer:
         self._head = [start, *self._ids(proposition), stop]
         self._tail = [stop]
 
+    def within(self, limits: Limits) -> Composer:
+        """The same with other limits."""
+        return Composer(self._tokenizer, self.proposition, self._mask, limits)
+
     def compose(self, item: Item) -> Row:
         """Token ids of ``item``; never longer than proposition, limits and twelve more."""
         most = self.limits

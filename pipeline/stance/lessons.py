@@ -17,13 +17,16 @@ from pipeline.records import DIMENSIONS, STANCES, VOICES
 from pipeline.registry import Assets
 from pipeline.stance.augment import varied
 from pipeline.stance.base import Item
-from pipeline.stance.compose import Composer, Encodes, Row
+from pipeline.stance.compose import Composer, Encodes, Limits, Row
+from pipeline.stance.draw import at_most, drawn_own, drawn_real
 from pipeline.stance.examples import Example, json_lines, read_examples
 from pipeline.stance.names import load_mask
 from pipeline.stance.recipe import Recipe
 
 _CALIBRATING = 600  # sentences: judged one by one they take minutes, and fit one number
 
+#: Contexts in which the side of a sentence must come from the sentence itself.
+SHORT = Limits(before=24, after=10)
 
 _MORE = "give more real documents, or `own = true` and a smaller `held_back` in the recipe"
 
@@ -73,12 +76,18 @@ def gather(
     own = _own(assets, plan)
     kept, held = real_sentences(sources.real, plan)
     taught = _read_soft(sources.soft)
+    general = _general(sources.pairs, tokenizer, assets, plan)
+    chooser = random.Random(plan.training.seed)  # noqa: S311  # samples, no secret
+    if plan.draw:
+        general = at_most(general, plan.draw.pairs, chooser)
+        kept = drawn_real(kept, plan.draw, chooser)
+        own = drawn_own(own, _corrected(own, assets, plan), plan.draw, chooser)
+    short, long_share = composer.within(SHORT), 1 - plan.short_contexts
     rows = [
-        _labelled(composer, example, weight, taught)
+        _labelled(composer if chooser.random() < long_share else short, example, weight, taught)
         for examples, weight in ((own, 1.0), (kept, plan.real_weight))
         for example in varied(examples, plan.augment, plan.training.seed)
     ]
-    general = _general(sources.pairs, tokenizer, assets, plan)
     counts = {"own": len(own), "real": len(kept), "pairs": len(general), "held_back": len(held)}
     if plan.held_back and not held and sources.real:
         raise PipelineError("G001", "no real document is held back", remedy=_MORE)
@@ -121,6 +130,13 @@ def split_by_document(
 
 def _file(example: Example) -> str:
     return example.document.rpartition("/")[2]
+
+
+def _corrected(own: Sequence[Example], assets: Assets, plan: Recipe) -> set[str]:
+    """Ids of the sentences in ``own`` whose writers had given them another stance."""
+    written = plan.model_copy(update={"second_opinion": False, "own_share": 1.0})
+    before = {e.id: e.stance for e in _own(assets, written)}
+    return {e.id for e in own if e.stance != before[e.id]}
 
 
 def _own(assets: Assets, plan: Recipe) -> list[Example]:

@@ -11,6 +11,7 @@ from pipeline.config import Section, read_toml, validate
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
+Number = Annotated[int, Field(ge=0)]
 
 
 class TrainingConfig(Section):
@@ -35,6 +36,17 @@ class TrainingConfig(Section):
     )
 
 
+class Draw(Section):
+    """How many of what are taken: numbers instead of shares (``stance.draw``)."""
+
+    corrected: Number = 0  # own sentences whose stance the second coder changed
+    newest: Number = 0  # of the files that ``newest_files`` names
+    newest_files: tuple[str, ...] = ()  # patterns of their file names
+    older: Number = 0  # the other own ones
+    unsided: Number = 0  # real ones that take no side; those that do are taken whole
+    pairs: Number = 0  # general pairs
+
+
 class Recipe(Section):
     """What is trained on what, besides the loop's own settings."""
 
@@ -48,6 +60,8 @@ class Recipe(Section):
     real_weight: float = 2.0  # of a real sentence in the loss
     unrelated_share: Share = 1.0  # of the real unrelated sentences that are trained on
     real_share: Share = 1.0  # of what is then left of the real ones
+    draw: Draw | None = None  # what is then left is drawn from by numbers
+    short_contexts: Share = 0.0  # share of own and real sentences with little around them
     held_back: Share = 0.2  # share of the real documents kept for calibration
     split_seed: int = 7
     match_shares: bool = True  # on what is held back; else only the temperature is fitted

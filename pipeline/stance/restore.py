@@ -25,14 +25,17 @@ _PRODUCT = re.compile(r"^/(?P<module>.+)/(Gemm_)?MatMul(_Q\d+|_quant)?$")
 _QUANTIZED = "_quantized"
 
 
-def restore(shipped: Path, base: Path, output: Path) -> None:
+def restore(shipped: Path, base: Path, output: Path, *, back: float = 0.0) -> None:
     """Write ``output`` (config.json, model.safetensors, heads) from the file ``shipped``.
 
     Args:
         shipped: the file as one of the ways of ``shrink`` writes it.
-        base: folder of the pretrained encoder, for its shape; its weights are not kept.
+        base: folder of the pretrained encoder, for its shape, and for its weights where
+            ``back`` is not 0.
         output: folder to write; ``train stance --encoder`` takes it. The tokenizer comes
             from ``base``.
+        back: share of the way, 0..1, from the shipped weights back to the pretrained ones;
+            what the pretrained encoder lacks stays as it ships.
 
     Raises:
         ModelError: M003 when a weight of the network is not in the file.
@@ -50,7 +53,9 @@ def restore(shipped: Path, base: Path, output: Path) -> None:
         raise ModelError("M003", f"{shipped.name} has no {lost[0]}", place=str(shipped))
     for name, tensor in state.items():
         if name in found:
-            tensor.copy_(torch.from_numpy(found[name].reshape(tuple(tensor.shape)).copy()))
+            weights = torch.from_numpy(found[name].reshape(tuple(tensor.shape)).copy())
+            towards = back if name.startswith("encoder.") else 0.0
+            tensor.copy_(torch.lerp(weights, tensor, towards))
     output.mkdir(parents=True, exist_ok=True)
     save_network(network, output)
     shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")

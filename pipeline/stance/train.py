@@ -80,6 +80,7 @@ def average(
     networks: Sequence[Path],
     output: Path,
     *,
+    weights: Sequence[float] = (),
     recipe: Path | None = None,
     sources: Sources = Sources(),  # noqa: B008 - frozen
     say: Say = print,
@@ -90,18 +91,20 @@ def average(
         assets: the models folder.
         networks: ``network/`` folders of trainings from one start, with one recipe but the seed.
         output: folder to write.
+        weights: what each network counts; alike by default.
         recipe: the recipe that they were trained with.
         sources: what they were trained with, for the same documents to be held back.
         say: told what happens.
 
     Raises:
-        PipelineError: G001 for fewer than two networks, or networks of different shapes.
+        PipelineError: G001 for fewer than two networks, networks of different shapes, or
+            weights that do not fit.
     """
     plan = read_recipe(recipe)
     lessons, composer = _prepared(assets, networks[0], plan, sources)
-    mean = mean_of(networks)
+    mean = mean_of(networks, weights)
     _write_folder(mean, networks[0], output, plan, composer, lessons, say)
-    _write(output / "training.json", {"mean_of": len(networks)})
+    _write(output / "training.json", {"mean_of": len(networks), "weights": list(weights)})
 
 
 def _prepared(

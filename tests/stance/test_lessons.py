@@ -11,9 +11,9 @@ from pipeline.records import DIMENSIONS, STANCES, VOICES
 from pipeline.registry import Assets, default_models
 from pipeline.stance.compose import Composer
 from pipeline.stance.examples import read_examples
-from pipeline.stance.lessons import Sources, gather, split_by_document, targets_of
+from pipeline.stance.lessons import SHORT, Sources, gather, split_by_document, targets_of
 from pipeline.stance.names import NameMask
-from pipeline.stance.recipe import Recipe, described, read_recipe
+from pipeline.stance.recipe import Draw, Recipe, described, read_recipe
 
 RECIPES = sorted((default_models() / "stance" / "recipes").rglob("*.toml"))
 
@@ -152,6 +152,42 @@ def test_a_second_opinion_counts_and_opposite_ones_are_left_out(models: Assets) 
     assert VOICES[then[1].voice] == "question"
     assert DIMENSIONS[then[1].dimension] == "worth"
     assert VOICES[then[0].voice] == "own"
+
+
+def test_numbers_take_what_was_corrected_and_all_real_sentences_with_a_side(
+    models: Assets, tmp_path: Path
+) -> None:
+    second = [{"id": "a_one1", "stance": "neutral", "voice": "-", "dimension": "-"}]
+    written(models.root / "stance" / "second_coding_documents.jsonl", second)
+    stances = ("favor", "unrelated", "mixed", "neutral", "against", "unrelated")
+    rows = [row(i, f"doc{i}", stance) for i, stance in enumerate(stances)]
+    real = written(tmp_path / "real.jsonl", rows)
+    plan = Recipe(
+        second_opinion=True,
+        held_back=0.0,
+        draw=Draw(corrected=9, newest=2, newest_files=("b_*",), older=1, unsided=2),
+    )
+    found = gather(models, plan, Sources(real=[real]), Letters(), COMPOSER)
+    ids = [r.id for r in found.rows]
+    assert ids[0] == "a_one1"
+    assert {i[:5] for i in ids[1:3]} == {"b_two"}
+    assert ids[3] in {"a_one0", "a_one2", "a_one3"}
+    assert ids[4:7] == ["r0", "r2", "r4"]
+    assert len(ids) == 9
+    assert set(ids[7:]) < {"r1", "r3", "r5"}
+
+
+def test_some_sentences_are_learned_with_little_around_them(models: Assets) -> None:
+    before = " ".join(["word"] * 200)
+    lines = [json.dumps({**row(i, f"d{i}"), "id": f"c-{i}", "before": before}) for i in range(60)]
+    path = models.root / "stance" / "train" / "c.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    plan = Recipe(files=("c",), short_contexts=0.5)
+    lengths = [len(r.row.ids) for r in gather(models, plan, Sources(), Letters(), COMPOSER).rows]
+    long, short = max(lengths), min(lengths)
+    assert long - short == COMPOSER.limits.before - SHORT.before
+    assert 15 < lengths.count(short) < 45
+    assert lengths.count(short) + lengths.count(long) == 60
 
 
 def test_own_sentences_calibrate_where_nothing_is_held_back(models: Assets) -> None:
