@@ -20,7 +20,7 @@ from pipeline.errors import PipelineError
 from pipeline.gold.exchange import Coding
 from pipeline.gold.metrics import Figure
 from pipeline.records import CODES
-from pipeline.stance.examples import json_lines
+from pipeline.stance.examples import code_of, json_lines
 
 Pair = tuple[str, str]
 Counts = NDArray[np.int64]
@@ -189,14 +189,11 @@ def _with_interval(
 def _read(path: Path) -> dict[str, dict[str, str]]:
     rows = {}
     for number, row in json_lines(path):
+        place = f"{path}, line {number}"
         try:
-            codes = {field: str(row[field]) for field in FIELDS}
-            rows[row["id"]] = codes
+            given = {field: row[field] for field in FIELDS}
+            key = str(row["id"])
         except (KeyError, TypeError) as error:
-            place = f"{path}, line {number}"
             raise PipelineError("G001", f"not a coded item: {error}", place=place) from None
-        unknown = [f"{name} {code!r}" for name, code in codes.items() if code not in CODES[name]]
-        if unknown:
-            place = f"{path}, line {number}"
-            raise PipelineError("G001", f"{unknown[0]} is no code", place=place)
+        rows[key] = {field: code_of(code, field, place) for field, code in given.items()}
     return rows

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.errors import PipelineError, nearest, no_formula
+from pipeline.errors import PipelineError, no_formula
 from pipeline.gold.answers import Answer, doccano_answers, label_studio_answers, table_answers
 from pipeline.gold.sample import Drawn, read_lines
 from pipeline.records import CODES
+from pipeline.stance.examples import code_of
 
 Format = Literal["labelstudio", "doccano", "csv"]
 
@@ -185,11 +186,9 @@ def _code(answer: Answer, name: str) -> str:
     value = answer.codes.get(name, "")
     if not value and name == "dimension":
         return "-"
-    if value in CODES[name]:
-        return value
-    close = nearest(value, CODES[name])
-    remedy = f"did you mean {close}?" if close else f"known: {', '.join(CODES[name])}"
-    raise _bad(answer, f"{name} {value!r} is no code" if value else f"{name} is missing", remedy)
+    if not value:
+        raise _bad(answer, f"{name} is missing", f"known: {', '.join(CODES[name])}")
+    return code_of(value, name, answer.place, error="G003")
 
 
 def _bad(answer: Answer, message: str, remedy: str = "") -> PipelineError:

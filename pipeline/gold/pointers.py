@@ -28,7 +28,7 @@ from pipeline.records import CODES, Document, Segment
 from pipeline.registry import Assets
 from pipeline.spans import Span
 from pipeline.stance.context import Context
-from pipeline.stance.examples import json_lines
+from pipeline.stance.examples import code_of, json_lines
 from pipeline.store.tables import Tables
 
 _MOST_ROWS = 20_000  # of a spreadsheet: a sheet may claim a million
@@ -202,10 +202,8 @@ def _pointer(row: Any, place: str) -> dict[str, Any]:
     for name in ("id", "file", "sha256", *CODES):
         if not isinstance(row.get(name), str):
             raise PipelineError("G001", f"the line has no `{name}`", place=place)
-        if name in CODES and row[name] not in CODES[name]:
-            options = f"known: {', '.join(CODES[name])}"
-            message = f"{name} {row[name]!r} is no code"
-            raise PipelineError("G001", message, place=place, remedy=options)
+        if name in CODES:
+            code_of(row[name], name, place)
     for name, least in (("start", 0), ("end", row.get("start", 0))):
         if type(row.get(name)) is not int or row[name] < least:
             raise PipelineError("G001", f"`{name}` is no place in a text", place=place)

@@ -101,9 +101,17 @@ def _holder(written: str) -> str:
 
 
 def _code(row: dict[str, Any], field: str, place: str) -> Any:
-    value = row.get(field, None if field == "stance" else "-")
-    if value not in CODES[field]:
-        close = nearest(str(value), CODES[field])
-        options = f"did you mean {close}?" if close else f"known: {', '.join(CODES[field])}"
-        raise PipelineError("G001", f"{field} {value!r} is no code", place=place, remedy=options)
-    return value
+    return code_of(row.get(field, None if field == "stance" else "-"), field, place)
+
+
+def code_of(value: Any, field: str, place: str, *, error: str = "G001") -> str:
+    """``value``, which must be one of the codes of ``field``.
+
+    Raises:
+        PipelineError: ``error`` with the nearest code, or all, as its remedy.
+    """
+    if isinstance(value, str) and value in CODES[field]:
+        return value
+    close = nearest(str(value), CODES[field])
+    options = f"did you mean {close}?" if close else f"known: {', '.join(CODES[field])}"
+    raise PipelineError(error, f"{field} {value!r} is no code", place=place, remedy=options)
