@@ -51,7 +51,8 @@ def _made(settings: dict[str, Any]) -> Iterator[str]:
     yield "## How it was made\n"
     yield (
         "Several trainings in a row, each from where the one before it ended "
-        "(`models/stance/recipes`); the weights that ship are the mean of the last four. The last: "
+        "(`models/stance/recipes`); the weights that ship are the mean of the last two and of "
+        "those that both began with. The first of the two: "
         f"{n['own']:,} sentences of our own, {n['real']:,} coded real ones and {n['pairs']:,} "
         f"general pairs, epochs {loop['epochs']}, batch {loop['batch']}, rate {loop['rate']}. "
         f"Of {n['held_back']:,} real sentences of other documents a sample set the probabilities "
@@ -218,7 +219,7 @@ heads for stance, voice and dimension; ONNX with seven bits a weight, 93 MB, run
 time; what the speaker says in the rest of the document then lends a little to unclear sentences
 (`stance.standing`). `models/stance/student`: the same heads on
 all-MiniLM-L6-v2 (22.7 million weights, Apache-2.0), seven bits a weight, 20 MB, taught by the
-encoder, too. Where the processor does not multiply bytes, both run in float32
+encoder of before, too. Where the processor does not multiply bytes, both run in float32
 (`stance.arithmetic`).
 """
 _HOW = """\

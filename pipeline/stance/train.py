@@ -104,7 +104,9 @@ def average(
     lessons, composer = _prepared(assets, networks[0], plan, sources)
     mean = mean_of(networks, weights)
     _write_folder(mean, networks[0], output, plan, composer, lessons, say)
-    _write(output / "training.json", {"mean_of": len(networks), "weights": list(weights)})
+    _write(
+        output / "training.json", {"mean_of": len(networks), "weights": list(weights) or "alike"}
+    )
 
 
 def _prepared(
