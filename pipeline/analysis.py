@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pipeline.errors import QueryError, nearest
-from pipeline.ids import slug
+from pipeline.errors import QueryError
 from pipeline.notebook import style
+from pipeline.notebook.lookup import behind
 from pipeline.notebook.page import Page
 from pipeline.notebook.statements import Statements
 from pipeline.run.folder import RunFolder
@@ -34,8 +34,6 @@ _COLUMNS = [
     "date", "stance", "voice", "dimension", "holder_name", "text", "confidence", "title",
     "corpus", "genre", "url", "backend", "id", "document_id", "start", "end", "holder_id", "cues",
 ]  # fmt: skip
-#: Where ids of a kind stand, and the column that says what they are called.
-_NAMED = {"doc": ("documents", "title"), "topic": ("topics", "label")}
 
 
 class Run:
@@ -168,7 +166,7 @@ class Run:
         Raises:
             QueryError: Q002 when the run has nothing under that name; names the nearest.
         """
-        found = self.evidence[self._behind(key)]
+        found = self.evidence[behind(key, self.evidence, self.table)]
         columns = [name for name in _COLUMNS if name in found]
         chosen = found[columns].reset_index(drop=True)
         return Statements(chosen if limit is None else chosen.head(limit))
@@ -226,42 +224,6 @@ class Run:
         from pipeline.report.charts import Charts
 
         return Charts(self._folder)
-
-    def _behind(self, key: str) -> pd.Series:
-        evidence = self.evidence
-        kind, _, rest = key.partition(":")
-        if kind == "st":
-            return self._known(evidence["id"] == key, key, evidence["id"])
-        if kind == "doc":
-            return self._known(evidence["document_id"] == key, key, self.documents["id"])
-        if kind == "topic":
-            shares = self.table("topic_shares")
-            chosen = set(shares.loc[shares["topic_id"] == key, "statement_id"])
-            return self._known(evidence["id"].isin(chosen), key, self.topics["id"])
-        holder = key if rest else self._person_named(key)
-        return self._known(evidence["holder_id"] == holder, key, self.people["id"])
-
-    def _person_named(self, name: str) -> str:
-        same = self.people[self.people["name"].str.casefold() == name.casefold()]
-        return str(same.iloc[0]["id"]) if len(same) else f"person:{slug(name)}"
-
-    def _known(self, chosen: pd.Series, key: str, known: pd.Series) -> pd.Series:
-        if not chosen.any() and key not in set(known):
-            raise QueryError("Q002", f"the run has nothing under {key!r}", remedy=self._hint(key))
-        return chosen
-
-    def _hint(self, key: str) -> str:
-        """The nearest id of the kind that was asked for, or the nearest name, or where to look."""
-        kind, _, rest = key.partition(":")
-        if kind == "st":
-            return "the ids of statements stand in run.evidence and in every `why --format csv`"
-        table, names = _NAMED.get(kind if rest else "", ("people", "name"))
-        rows = self.table(table)
-        titles = dict(zip(rows[names].astype(str), rows["id"].astype(str), strict=True))
-        close = nearest(key, rows["id"].astype(str)) or nearest(rest or key, titles)
-        if not close:
-            return f"see `scaling-discourse list {table}`"
-        return f"did you mean {titles.get(close, close)}?"
 
     def _repr_html_(self) -> str:
         facts = self.manifest
