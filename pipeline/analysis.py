@@ -223,7 +223,7 @@ class Run:
         """The report's charts as Altair objects: ``run.chart.stance_over_time()``."""
         from pipeline.report.charts import Charts
 
-        return Charts(self._folder)
+        return Charts(self._ledger)
 
     def _repr_html_(self) -> str:
         facts = self.manifest

@@ -54,7 +54,7 @@ def resolve(available: Sequence[str], stated: Columns, *, place: str = "") -> Co
         if wanted and wanted not in available:
             raise _missing(field, wanted, available, place)
         free = [name for name in available if name not in found.values()]
-        found[field] = wanted or _guess(names, free)
+        found[field] = wanted or guess(names, free)
     if not found["text"]:
         shown = ", ".join(map(repr, available[:12]))
         raise CorpusError("C107", f"no column holds the text; there are {shown}", place=place)
@@ -74,7 +74,8 @@ def texts(available: Sequence[str], columns: Columns, stated: Columns) -> tuple[
     return tuple(dict.fromkeys((columns.text, *also)))
 
 
-def _guess(names: Sequence[str], available: Sequence[str]) -> str:
+def guess(names: Sequence[str], available: Sequence[str]) -> str:
+    """The column of ``available`` that goes by the first of ``names`` that one goes by, or ""."""
     folded = {_folded(name): name for name in reversed(available)}
     return next((folded[name] for name in names if name in folded), "")
 

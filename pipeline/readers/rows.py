@@ -154,8 +154,13 @@ def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
     first = lines[0].strip() if lines else ""
     if first.lower().startswith("sep=") and len(first) == 5:  # a note of Excel's to itself
         return 1, first[4]
-    unquoted = "".join(first.split('"')[::2])
-    return 0, max(_DELIMITERS, key=unquoted.count)
+    return 0, delimiter_of(first)
+
+
+def delimiter_of(line: str) -> str:
+    """What parts the fields of ``line``: the delimiter that it holds most of outside quotes."""
+    unquoted = "".join(line.split('"')[::2])
+    return max(_DELIMITERS, key=unquoted.count)
 
 
 def _records(

@@ -12,14 +12,15 @@ from pathlib import Path
 
 from pipeline.config import CorpusSettings
 from pipeline.errors import CorpusError, printable
+from pipeline.readers.columns import guess
 from pipeline.readers.dates import parse
 from pipeline.readers.decode import decode
-from pipeline.readers.rows import BadRow, Row, delimited
+from pipeline.readers.rows import BadRow, Row, delimited, delimiter_of
 
 SETTINGS, DATES = "corpus.toml", "dates.csv"
 
 _FILE_COLUMNS = ("file", "path", "filename", "name", "document")
-_DATE_COLUMNS = ("date", "published", "posted", "first_added", "released", "recorded")
+_DATE_COLUMNS = ("date", "published", "posted", "firstadded", "released", "recorded")
 _LINE_LIMIT = 10_000  # characters in a field
 _SHOWN = 3  # names of files that are not there, in a message
 _REMEDY = "begin the file with a line `file,date`; a row is a path in the corpus and its date"
@@ -41,7 +42,7 @@ def side_car_dates(path: Path) -> dict[str, str]:
         return {}
     rows = list(_rows(text, path))
     names = list(rows[0].cells) if rows else []
-    file, date = _column(_FILE_COLUMNS, names), _column(_DATE_COLUMNS, names)
+    file, date = guess(_FILE_COLUMNS, names), guess(_DATE_COLUMNS, names)
     if rows and not (file and date):
         known = ", ".join(repr(printable(name)) for name in names[:8])
         message = f"no columns for the file and its date; there are {known}"
@@ -84,8 +85,10 @@ def told_by(settings: CorpusSettings) -> list[str]:
 
 
 def _rows(text: str, path: Path) -> Iterator[Row]:
-    if _is_row(text.lstrip().partition("\n")[0]):
-        text = f"file,date\n{text}" if "," in text else f"file;date\n{text}"
+    first = text.lstrip().partition("\n")[0]
+    delimiter = delimiter_of(first)
+    if _is_row(first.split(delimiter)):
+        text = f"file{delimiter}date\n{text}"
     for row in delimited(text, line_limit=_LINE_LIMIT, place=str(path)):
         if isinstance(row, BadRow):
             place = f"{path}, {row.place}"
@@ -93,9 +96,8 @@ def _rows(text: str, path: Path) -> Iterator[Row]:
         yield row
 
 
-def _is_row(line: str) -> bool:
-    """Whether the first line is no header but a file and its date."""
-    fields = [field.strip().strip('"') for field in line.replace(";", ",").split(",")]
+def _is_row(fields: Sequence[str]) -> bool:
+    """Whether the fields of the first line are no header but a file and its date."""
     if len(fields) < 2 or "." not in fields[0]:
         return False
     try:
@@ -103,8 +105,3 @@ def _is_row(line: str) -> bool:
     except CorpusError:
         return False
     return True
-
-
-def _column(known: Sequence[str], names: Sequence[str]) -> str:
-    folded = {name.casefold(): name for name in reversed(names)}
-    return next((folded[name] for name in known if name in folded), "")

@@ -96,8 +96,9 @@ def _checked(
     """The files of a corpus; its side-cars complain of what they tell of and is not there."""
     present = [source.path for source in own]
     told = {SETTINGS: told_by(settings), DATES: list(dates)}
+    complaints = {name: complaint(name, files, present) for name, files in told.items()}
     for source in own:
-        wrong = complaint(source.path, told.get(source.path, ()), present)
+        wrong = complaints.get(source.path)
         yield replace(source, refusal=wrong) if wrong else source
 
 
@@ -202,7 +203,7 @@ def descriptions(sources: Sequence[Source]) -> dict[str, str]:
     """
     read = (s for s in sources if s.location)
     roots = {s.corpus: Path(s.location).parents[s.path.count("/")] for s in read}
-    told = {name: load_corpus_settings(roots[name] / "corpus.toml") for name in sorted(roots)}
+    told = {name: load_corpus_settings(roots[name] / SETTINGS) for name in sorted(roots)}
     return {name: found.description for name, found in told.items() if found.description}
 
 

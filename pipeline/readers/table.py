@@ -104,10 +104,8 @@ def _documents(
         yield from _threads(posts, table)
         return
     parts = _parts([post.id for post in posts], [post.place for post in posts])
-    kinds = {row.place: cell_text(row.cells.get(columns.kind)).lower() for row in rows}
     for post, part in zip(posts, parts, strict=True):
-        stated = kinds[post.place]
-        yield _essay(post, part, _KINDS.get(stated, settings.kind or "essay"), table)
+        yield _essay(post, part, _KINDS.get(post.kind, settings.kind or "essay"), table)
 
 
 def _threads(posts: Sequence[Post], table: _Table) -> Iterator[Draft | Failure]:
@@ -134,6 +132,7 @@ def _post(row: Row, columns: Columns, text: str) -> Post:
         date=cells["date"],
         text=posted(text),
         url=url,
+        kind=cells["kind"].lower(),
     )
 
 

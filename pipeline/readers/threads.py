@@ -34,6 +34,7 @@ class Post:
     date: str  # as written
     text: str
     url: str
+    kind: str = ""  # as written, in small letters
 
     @property
     def is_gone(self) -> bool:

@@ -19,7 +19,6 @@ from pipeline.report.figures.topics_by_genre import topics_by_genre
 from pipeline.report.ledger import Ledger
 from pipeline.report.theme import dressed
 from pipeline.report.wording import label
-from pipeline.run.folder import RunFolder
 
 _SMALL = Canvas(width=520)
 
@@ -34,9 +33,9 @@ _HOLDERS = {
 class Charts:
     """Every figure of a run; each method returns an interactive Altair chart."""
 
-    def __init__(self, folder: RunFolder) -> None:
-        """Draw from ``folder``; nothing is read yet."""
-        self.ledger = Ledger(folder)
+    def __init__(self, ledger: Ledger) -> None:
+        """Draw from ``ledger``; nothing is read yet."""
+        self.ledger = ledger
 
     def figures(self) -> list[Figure]:
         """All figures of the page, in its order, with their data and the statements behind."""

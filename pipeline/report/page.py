@@ -57,11 +57,9 @@ def write_report(folder: Path, section: ReportSection, *, models: Assets | None 
         QueryError: Q001 when ``folder`` holds no finished run.
     """
     ledger = Ledger(RunFolder(folder), models)
-    charts = Charts(ledger.folder)
-    charts.ledger = ledger
     pictures = folder / "figures"
     pictures.mkdir(exist_ok=True)
-    figures = charts.figures()
+    figures = Charts(ledger).figures()
     with debug_mode(
         False
     ):  # Altair's checks of our own charts are for the tests: they cost seconds

@@ -73,7 +73,7 @@ def gather(
         PipelineError: G001 naming the file and line that is not understood, or when nothing
             is left to hold back.
     """
-    own = _own(assets, plan)
+    own, corrected = _own(assets, plan)
     kept, held = real_sentences(sources.real, plan)
     taught = _read_soft(sources.soft)
     general = _general(sources.pairs, tokenizer, assets, plan)
@@ -81,7 +81,7 @@ def gather(
     if plan.draw:
         general = at_most(general, plan.draw.pairs, chooser)
         kept = drawn_real(kept, plan.draw, chooser)
-        own = drawn_own(own, _corrected(own, assets, plan), plan.draw, chooser)
+        own = drawn_own(own, corrected, plan.draw, chooser)
     short, long_share = composer.within(SHORT), 1 - plan.short_contexts
     rows = [
         _labelled(composer if chooser.random() < long_share else short, example, weight, taught)
@@ -132,22 +132,18 @@ def _file(example: Example) -> str:
     return example.document.rpartition("/")[2]
 
 
-def _corrected(own: Sequence[Example], assets: Assets, plan: Recipe) -> set[str]:
-    """Ids of the sentences in ``own`` whose writers had given them another stance."""
-    written = plan.model_copy(update={"second_opinion": False, "own_share": 1.0})
-    before = {e.id: e.stance for e in _own(assets, written)}
-    return {e.id for e in own if e.stance != before[e.id]}
-
-
-def _own(assets: Assets, plan: Recipe) -> list[Example]:
+def _own(assets: Assets, plan: Recipe) -> tuple[list[Example], set[str]]:
+    """Own sentences, and the ids of those whose stance the second coder changed."""
     if not plan.own:
-        return []
+        return [], set()
     folder = assets.path("stance/train")
     names = sorted({path for pattern in plan.files for path in folder.glob(f"{pattern}.jsonl")})
     examples = [example for path in names for example in read_examples(path)]
+    written = {e.id: e.stance for e in examples}
     if plan.second_opinion:
         examples = list(_second_opinions(examples, assets))
-    return _share(examples, plan.own_share, plan.own_seed)
+    corrected = {e.id for e in examples if e.stance != written[e.id]}
+    return _share(examples, plan.own_share, plan.own_seed), corrected
 
 
 def _share(examples: list[Example], share: float, seed: int) -> list[Example]:

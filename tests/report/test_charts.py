@@ -29,7 +29,7 @@ METHODS = (
 
 @pytest.fixture(scope="module")
 def charts(run: Path) -> Charts:
-    return Charts(RunFolder(run))
+    return Charts(Ledger(RunFolder(run)))
 
 
 @pytest.mark.parametrize("method", METHODS)
