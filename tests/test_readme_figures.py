@@ -22,12 +22,12 @@ def test_what_is_said_of_sides_mistaken_is_what_was_measured() -> None:
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     table = json.loads((METRICS / "metrics.json").read_text(encoding="utf-8"))["confusion"]
     both = sum(table[0]) + sum(table[1])
-    assert f"({sided('metrics.json')[2]} of {both} sided sentences)" in readme
+    assert f"({sided('metrics.json')[2]} of {both} sentences coded *favor* or *against*)" in readme
     critical, favoring, _ = sided("metrics/seeds.json")
-    assert f"{favoring} of {critical} such sentences for favouring" in readme
+    assert f"of the {critical} coded *against* and calls {favoring} of them *favor*" in readme
     check = json.loads((METRICS / "metrics" / "check.json").read_text(encoding="utf-8"))
     both = sum(check["confusion"][0]) + sum(check["confusion"][1])
-    assert f"{sided('metrics/check.json')[2]} of {both} sided sentences" in readme
+    assert f"on our own check set {sided('metrics/check.json')[2]} of {both}" in readme
 
 
 def shown(figure: dict[str, float]) -> str:
@@ -52,5 +52,5 @@ def test_the_encoders_row_is_what_was_measured(name: str, begins: str) -> None:
     row = next(line for line in readme.splitlines() if line.startswith(begins))
     figures = [shown(found[key]) for key in ("f_avg", "relevance_f1", "accuracy")]
     assert row.removesuffix(" points |").removesuffix(" |") == " | ".join(
-        [begins.removesuffix(" |"), *figures, points(found["prevalence_error"])]
+        [begins.removesuffix(" |"), *figures, points(found["share_error"])]
     )

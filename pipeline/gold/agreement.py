@@ -29,12 +29,16 @@ Floats = NDArray[np.float64]
 #: The codes that two coders are compared on.
 FIELDS = ("stance", "voice", "dimension")
 
+_CHECK = "coders/check"
+
 #: What ships coded twice under models/stance: its name, the first coding and the second.
 CODED_TWICE = (
     ("single sentences of our own", "train", "second_coding.jsonl"),
     ("whole documents of our own", "train", "second_coding_documents.jsonl"),
     ("real sentences, second and third coder", "coders/second.jsonl", "coders/third.jsonl"),
     ("real sentences, first and second coder", "coders/first.jsonl", "coders/second.jsonl"),
+    ("own check set, second and third coder", f"{_CHECK}_second.jsonl", f"{_CHECK}_third.jsonl"),
+    ("own check set, writers and second coder", f"{_CHECK}_first.jsonl", f"{_CHECK}_second.jsonl"),
 )
 
 

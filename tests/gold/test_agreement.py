@@ -42,6 +42,8 @@ def test_the_shipped_sentences_are_coded_alike_by_two_coders() -> None:
     [
         ("train", "second_coding_documents.jsonl", 800, 0.7),
         ("coders/second.jsonl", "coders/third.jsonl", 4000, 0.8),
+        ("coders/check_second.jsonl", "coders/check_third.jsonl", 1200, 0.87),
+        ("coders/check_first.jsonl", "coders/check_second.jsonl", 1200, 0.7),
     ],
 )
 def test_whole_documents_and_real_sentences_are_coded_alike_by_two_coders(
@@ -53,19 +55,31 @@ def test_whole_documents_and_real_sentences_are_coded_alike_by_two_coders(
         assert figure.low > low
 
 
-def test_real_sentences_coded_by_three_have_the_code_of_the_majority() -> None:
+@pytest.mark.parametrize(
+    ("coded", "kept"), [("", "real/*.jsonl"), ("check_", "check.jsonl")], ids=["real", "check"]
+)
+def test_sentences_coded_by_three_have_the_code_of_the_majority(coded: str, kept: str) -> None:
     models = default_models() / "stance"
     codes: dict[str, list[str]] = {}
     for name in ("first", "second", "third"):
-        for _, row in json_lines(models / "coders" / f"{name}.jsonl"):
+        for _, row in json_lines(models / "coders" / f"{coded}{name}.jsonl"):
             codes.setdefault(row["id"], []).append(row["stance"])
-    pointers = (row for path in (models / "real").glob("*.jsonl") for _, row in json_lines(path))
-    kept = {row["id"]: row["stance"] for row in pointers}
+    count = {row["id"]: row["stance"] for path in models.glob(kept) for _, row in json_lines(path)}
     assert {len(three) for three in codes.values()} == {3}
     agreed = {i: Counter(three).most_common(1)[0] for i, three in codes.items()}
     agreed = {i: most for i, most in agreed.items() if most[1] > 1}
     assert len(agreed) > 0.99 * len(codes)
-    assert all(kept[i] == stance for i, (stance, _) in agreed.items())
+    assert all(count[i] == stance for i, (stance, _) in agreed.items())
+
+
+def test_no_sentence_of_the_check_set_is_without_a_majority() -> None:
+    models = default_models() / "stance"
+    coders = [
+        {row["id"]: row["stance"] for _, row in json_lines(path)}
+        for path in sorted((models / "coders").glob("check_*.jsonl"))
+    ]
+    for _, row in json_lines(models / "check.jsonl"):
+        assert sum(codes[row["id"]] == row["stance"] for codes in coders) >= 2
 
 
 def test_bad_codes_are_named(tmp_path: Path) -> None:
