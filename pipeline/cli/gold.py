@@ -96,9 +96,15 @@ def import_(
     output: OutputOption,
     format_: ToolOption = Tool.csv,
     coder: Annotated[str, typer.Option(help="Who coded, where the file does not say.")] = "",
+    sentences: Annotated[
+        Path | None,
+        typer.Option(help="Also write what most coders said, for `evaluate stance --gold`."),
+    ] = None,
 ) -> None:
     """Read coders' exports into one gold table; bad rows are named and left out (exit 1)."""
     from pipeline.gold.agreement import between
+    from pipeline.gold.coded import sentences as agreed
+    from pipeline.gold.coded import write_sentences
     from pipeline.gold.exchange import merge, read_back, write_gold
     from pipeline.gold.sample import read_sample
 
@@ -110,6 +116,11 @@ def import_(
     coders = sorted({row.coder for row in found.rows})
     typer.echo(f"{len(found.rows)} codings by {', '.join(coders) or 'nobody'}: {output}")
     typer.echo(f"{found.uncoded} statements not coded, {len(found.problems)} bad rows")
+    if sentences is not None:
+        rows = agreed(found.rows, drawn)
+        write_sentences(sentences, rows)
+        open_ = len({row.id for row in found.rows}) - len(rows)
+        typer.echo(f"{len(rows)} sentences, {open_} without a majority left out: {sentences}")
     for pair in between(found.rows):
         typer.echo(f"{pair.first} and {pair.second}, {pair.field}, n = {pair.n}:")
         for name, figure in (("alpha", pair.alpha), ("AC1", pair.ac1)):

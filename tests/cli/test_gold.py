@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.cli.app import app
 from pipeline.errors import PipelineError
+from pipeline.stance.examples import read_examples
 from tests.gold.made_run import made_run, write_run
 
 COMMANDS = ["sample", "export", "import", "resolve", "correct"]
@@ -74,6 +75,24 @@ def test_from_a_sample_to_corrected_shares(
     assert float(row["raw_high"]) < true
     assert f"{float(row['raw']):.3f}" in found.output
     assert f"{float(row['corrected']):.3f}" in found.output
+
+
+def test_a_coded_sample_is_gold_for_evaluate_stance(
+    tmp_path: Path, run: tuple[Path, dict[str, str]]
+) -> None:
+    folder, truth = run
+    sample, sheet, gold, coded = (tmp_path / n for n in ("s.jsonl", "s.csv", "g.jsonl", "c.jsonl"))
+    call("sample", "--run", folder, "-n", 60, "--output", sample)
+    call("export", "--sample", sample, "--output", sheet)
+    code(sheet, truth, "ann")
+    words = ("import", sheet, "--sample", sample, "--output", gold, "--sentences", coded)
+    assert "60 sentences, 0 without a majority left out" in call(*words).output
+    assert {e.id: e.stance for e in read_examples(coded)} == {
+        row["id"]: truth[row["id"]] for row in map(json.loads, sample.read_text().splitlines())
+    }
+    words = ("evaluate", "stance", "--gold", coded, "--backend", "baseline", "--json")
+    found = CliRunner().invoke(app, [str(w) for w in words])
+    assert json.loads(found.output)["n"] == 60
 
 
 def test_label_studio_gets_its_interface_and_doccano_its_lines(
