@@ -88,6 +88,7 @@ def invent(world: World, draw: np.random.Generator) -> Counted:
     count = len(owner)
     return Counted(
         stance=(draw.random(count) >= favor[owner]).astype(np.int64),
+        own=np.ones(count, dtype=bool),
         sentiment=np.zeros(count),
         document=owner,
         holder=holder[owner],

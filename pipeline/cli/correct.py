@@ -64,7 +64,10 @@ def correct(
     assets = Assets(models or default_models())
     rows, frame = compare(read_run(run), read_gold(gold), config, assets)
     _print(rows)
-    typer.echo(f"\nbelow {LEAST_CODED} coded statements a period has no corrected figure")
+    typer.echo(
+        f"\nbelow {LEAST_CODED} coded statements that count (for the balance: that take a side) "
+        "a period has no corrected figure"
+    )
     if not frame.designed:
         typer.echo("labels or codings are not those of the whole sample: periods alone are strata")
     if not frame.reached.all():

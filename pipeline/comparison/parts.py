@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import TrendsSection
-from pipeline.trends.counting import COUNTED
+from pipeline.trends.counting import AGAINST, COUNTED
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -74,12 +74,18 @@ def parts(
 def figures(side: Side, config: TrendsSection) -> Floats:
     """``MEASURES`` of one side; nan without statements, or without the two sides."""
     kept = side.counts(config)
-    weight = _weights(side, kept, config)
-    totals = np.bincount(side.stance[kept], weights=weight, minlength=len(COUNTED))
-    sides = totals[0] + totals[1]
+    totals = _totals(side, kept, config)
     share = totals / totals.sum() if totals.sum() else np.full(len(COUNTED), np.nan)
-    balance = (totals[0] - totals[1]) / sides if sides else np.nan
+    # In a balance, as in a share, everybody weighs alike among those who are in it.
+    favor, against = _totals(side, kept & (side.stance <= AGAINST), config)[:2]
+    balance = (favor - against) / (favor + against) if favor + against else np.nan
     return np.append(share, balance)
+
+
+def _totals(side: Side, chosen: NDArray[np.bool_], config: TrendsSection) -> Floats:
+    weight = _weights(side, chosen, config)
+    totals = np.bincount(side.stance[chosen], weights=weight, minlength=len(COUNTED))
+    return totals.astype(np.float64)  # without weights numpy counts in integers
 
 
 def _weights(side: Side, kept: NDArray[np.bool_], config: TrendsSection) -> Floats:

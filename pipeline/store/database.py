@@ -13,24 +13,29 @@ import duckdb
 
 from pipeline.store.tables import PUBLISHED
 
-#: Name -> SQL of each view over the tables.
+#: Name -> SQL of each view over the tables. A comment has its own day, as in the trends and in
+#: ``run.evidence``; its document's is the thread's.
 VIEWS: dict[str, str] = {
     # One row a statement with everything a reader asks of it.
     "evidence": """
-        SELECT s.id AS statement_id, d.date, d.corpus, d.kind AS genre, d.title, d.url,
+        SELECT s.id AS statement_id, coalesce(nullif(g.date, ''), d.date) AS date, d.corpus,
+               d.kind AS genre, d.title, d.url,
                s.holder_id, s.holder_name, s.voice, s.stance, s.dimension, s.confidence,
                substring(d.text, s."start" + 1, s."end" - s."start") AS text,
                s.document_id, s."start", s."end", s.backend
         FROM statements s JOIN documents d ON d.id = s.document_id
+                          LEFT JOIN segments g ON g.id = s.segment_id
         WHERE s.stance <> 'unrelated'
-        ORDER BY d.date, s.document_id, s."start"
+        ORDER BY coalesce(nullif(g.date, ''), d.date), s.document_id, s."start"
     """,
     # Stance by calendar year and genre, own and endorsed voice: the rawest trend.
     "stance_by_year": """
-        SELECT left(d.date, 4) AS year, d.kind AS genre, s.stance, count(*) AS n
+        SELECT left(coalesce(nullif(g.date, ''), d.date), 4) AS year, d.kind AS genre, s.stance,
+               count(*) AS n
         FROM statements s JOIN documents d ON d.id = s.document_id
+                          LEFT JOIN segments g ON g.id = s.segment_id
         WHERE s.voice IN ('own', 'endorsed') AND s.stance IN ('favor', 'against', 'mixed')
-              AND d.date <> ''
+              AND coalesce(nullif(g.date, ''), d.date) <> ''
         GROUP BY ALL ORDER BY ALL
     """,
     # Who was left out and why.

@@ -58,10 +58,9 @@ def blocks(statements: Counted, stretches: Sequence[Places], unit: CountingUnit)
 
 def _blocks(statements: Counted, chosen: Places, unit: CountingUnit) -> tuple[Ints, Floats]:
     """Owners in order of number, and lean, weight and count of each: (owners, 3)."""
-    weight = weights(statements, chosen, unit)
-    stance = statements.stance[chosen]
-    sided = stance <= AGAINST
-    side = np.where(stance == FAVOR, 1.0, -1.0)
-    columns = np.stack([weight * side, weight, np.ones(len(chosen))], axis=1)[sided]
-    owner = clusters(statements, chosen[sided], unit)
+    sided = chosen[statements.stance[chosen] <= AGAINST]
+    weight = weights(statements, sided, unit)
+    side = np.where(statements.stance[sided] == FAVOR, 1.0, -1.0)
+    columns = np.stack([weight * side, weight, np.ones(len(sided))], axis=1)
+    owner = clusters(statements, sided, unit)
     return np.unique(owner), cluster_sums(owner, columns)

@@ -18,21 +18,23 @@ from pipeline.trends.resampling import wilson
 from pipeline.trends.significance import benjamini_hochberg, fisher_p
 
 _METHOD = (
-    "balance of the later minus the earlier half of the holder's dated statements; Newcombe's "
+    "balance of the later minus the earlier half of the holder's own dated statements; Newcombe's "
     "interval, level {level:g}, statements taken as independent; p by Fisher's exact test, q over "
     "all holders (Benjamini-Hochberg); coding error not included"
 )
 
 
 def movers(statements: Counted, config: TrendsSection) -> list[Change]:
-    """A row for each holder with ``min_person`` dated sided statements in both halves.
+    """A row for each holder with ``min_person`` dated sided statements of their own in both halves.
 
-    The measure is ``person:`` and the holder's id. Halves never part statements whose dates
-    may be the same. A row does not say that somebody moved: its interval does, when it leaves
-    out 0, and among many holders its q, since one in twenty intervals leaves out 0 by chance.
+    What others tell of somebody, be it with agreement, has the date of the telling and says
+    nothing of when they changed their mind. The measure is ``person:`` and the holder's id.
+    Halves never part statements whose dates may be the same. A row does not say that somebody
+    moved: its interval does, when it leaves out 0, and among many holders its q, since one in
+    twenty intervals leaves out 0 by chance.
     """
     dated = np.array([extent(text) is not None for text in statements.dates], dtype=bool)
-    sided = np.flatnonzero((statements.stance <= AGAINST) & dated)
+    sided = np.flatnonzero((statements.stance <= AGAINST) & statements.own & dated)
     order = np.argsort(statements.holder[sided], kind="stable")
     starts = np.flatnonzero(np.diff(statements.holder[sided][order])) + 1
     groups = np.split(sided[order], starts) if len(sided) else []

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import CountingUnit, PeriodUnit, TrendsSection
-from pipeline.records import Document, Segment, Stance, Statement, TopicShare
+from pipeline.records import SIDED, Document, Segment, Stance, Statement, TopicShare
 from pipeline.registry import Assets
 from pipeline.store.tables import Tables
 from pipeline.trends.periods import WHOLE, calendar
@@ -30,6 +30,7 @@ Places = NDArray[np.intp]
 #: Order of the columns wherever stances are counted.
 COUNTED: tuple[Stance, ...] = ("favor", "against", "mixed", "neutral")
 FAVOR, AGAINST = 0, 1
+_OTHERS = frozenset({"person", "organisation", "group"})
 #: Before groups of one topic within one genre: ``topic-genre:wall/essay``.
 CROSSED = "topic-genre:"
 
@@ -38,11 +39,13 @@ CROSSED = "topic-genre:"
 class Counted:
     """Counted statements in id order; all arrays have one entry a statement.
 
-    ``stance`` indexes ``COUNTED``; ``document`` and ``holder`` are numbers of their
-    own, 0 upwards; ``dates`` are partial ISO strings, "" when unknown.
+    ``stance`` indexes ``COUNTED``; ``own`` says whether the holder takes the side in their own
+    words; ``document`` and ``holder`` are numbers of their own, 0 upwards; ``dates`` are partial
+    ISO strings, "" when unknown.
     """
 
     stance: Ints
+    own: NDArray[np.bool_]
     sentiment: Floats
     document: Ints
     holder: Ints
@@ -69,6 +72,7 @@ def counted(tables: Tables, config: TrendsSection) -> Counted:
     holders = [holder_key(s) for s in kept]
     return Counted(
         stance=np.array([COUNTED.index(s.stance) for s in kept], np.int64),
+        own=np.array([is_own(s) for s in kept], dtype=bool),
         sentiment=np.array([s.sentiment for s in kept], np.float64),
         document=_numbers([s.document_id for s in kept]),
         holder=_numbers(holders),
@@ -83,6 +87,18 @@ def counts(statement: Statement, voices: Sequence[str]) -> bool:
     if statement.stance == "neutral" and statement.voice == "-":
         return True
     return statement.stance in COUNTED and statement.voice in voices
+
+
+def is_own(statement: Statement) -> bool:
+    """True when the holder takes the side themselves, and nobody else says it of them."""
+    return statement.stance in SIDED and (
+        statement.voice == "own" or (statement.voice == "endorsed" and not is_other(statement))
+    )
+
+
+def is_other(statement: Statement) -> bool:
+    """True when the holder is somebody else than who speaks."""
+    return statement.holder_kind in _OTHERS
 
 
 def holder_key(statement: Statement) -> str:

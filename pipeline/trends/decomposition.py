@@ -89,11 +89,11 @@ def holder_counts(
     """
     table = np.zeros((len(statements.holders), 4))
     for shift, chosen in ((0, earlier), (2, later)):
-        weight = weights(statements, chosen, config.unit)
-        stance = statements.stance[chosen]
+        sided = chosen[statements.stance[chosen] <= AGAINST]
+        weight = weights(statements, sided, config.unit)
         for side in (FAVOR, AGAINST):
-            mask = stance == side
-            np.add.at(table[:, shift + side], statements.holder[chosen][mask], weight[mask])
+            mask = statements.stance[sided] == side
+            np.add.at(table[:, shift + side], statements.holder[sided][mask], weight[mask])
     twice = ~is_named(statements) & (table[:, :2].sum(axis=1) > 0) & (table[:, 2:].sum(axis=1) > 0)
     entering = np.where([False, False, True, True], table[twice], 0.0)
     table[twice, 2:] = 0.0

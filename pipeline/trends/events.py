@@ -1,7 +1,12 @@
 """Events as contrasts: the balance after minus before each, against all other dates.
 
-An event's own days are left out, then equally many days on either side are compared.
-Its p is the share of placebo dates, days on which something else was said, whose
+An event's own days are left out, then equally many days on either side are compared. What a
+document (or holder) says in the days of one side is one observation, on however many days: a
+thread with comments on thirty days is no thirty voices, and two documents have to speak on each
+side. The error is that of a ratio of sums over clusters (Särndal, Swensson and Wretman 1992,
+section 5.6), each side by itself: who speaks on both makes it, if anything, too wide.
+
+An event's p is the share of placebo dates, days on which something else was said, whose
 contrast is as many standard errors from 0: a drift that passes the event as it
 passes every other day earns it nothing (randomisation inference in time, as for
 placebo dates in Abadie, Diamond and Hainmueller 2015). Contrasts stand beside an event;
@@ -11,8 +16,10 @@ they never say that it was the cause.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +28,17 @@ from pipeline.config import TrendsSection, read_toml
 from pipeline.errors import ConfigError, ModelError
 from pipeline.records import Change
 from pipeline.registry import Assets
-from pipeline.trends.blocks import blocks
-from pipeline.trends.counting import Counted
+from pipeline.trends.counting import AGAINST, FAVOR, Counted, clusters
 from pipeline.trends.periods import EVENTS, extent
+from pipeline.trends.resampling import cluster_sums
 from pipeline.trends.significance import benjamini_hochberg, placebo_p
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _DECIMALS = 9
-_LEAN, _WEIGHT, _COUNT, _BLOCKS = 0, 1, 2, 3
+_COUNT, _OWNERS = 2, 3
+_CELLS_AT_ONCE = 500_000  # bounds memory: 40 MB of sums by date and owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +52,24 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Blocks dated with one precision, in order of time; ``sums`` (blocks + 1, 7) run on.
+    """What owners say on dates of one precision, in order of time; an entry a date and owner.
 
-    Their columns are lean, weight, count and number, then lean², lean x weight, weight².
+    ``owner`` are numbers, 0 upwards; ``counts`` (entries, 3) are favor minus against, both
+    together, and all statements that count.
     """
 
     starts: Ints
     ends: Ints
-    sums: Floats
+    owner: Ints
+    counts: Floats
+
+    def within(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        """Entries that wholly lie between two days: the number of the pair, and the entry."""
+        start = np.searchsorted(self.starts, first, side="left")
+        sizes = np.maximum(np.searchsorted(self.ends, last, side="right") - start, 0)
+        before = np.cumsum(sizes) - sizes
+        entry = np.arange(int(sizes.sum())) + np.repeat(start - before, sizes)
+        return np.repeat(np.arange(len(first)), sizes), entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +89,14 @@ class Contrasts:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """All dated blocks; ``days`` are the days on which something was said, earliest first."""
+    """All that is dated; ``days`` are those on which somebody took a side, earliest first."""
 
     layers: tuple[Layer, ...]
+    owners: int
     days: Ints
     window: int
     least: int
+    once: bool  # owners weigh 1 on each side of a date, however much they say there
 
     def contrast(self, asked: Ints) -> Contrasts:
         """Balance of the window after minus before each (first, last) day: (dates, 2) in.
@@ -88,27 +108,48 @@ class Series:
         after = self._sums(asked[:, 1] + 1, asked[:, 1] + self.window)
         enough = np.ones(len(asked), dtype=bool)
         for sums in (before, after):
-            enough &= (sums[:, _COUNT] >= self.least) & (sums[:, _BLOCKS] >= 2)
+            enough &= (sums[:, _COUNT] >= self.least) & (sums[:, _OWNERS] >= 2)
         (first, noise), (second, more_noise) = _balance(before, enough), _balance(after, enough)
         counts = np.rint(np.stack([before[:, _COUNT], after[:, _COUNT]], axis=1))
         return Contrasts(second - first, np.sqrt(noise + more_noise), counts.astype(np.int64))
 
-    def placebo(self, event: Event) -> Floats:
-        """Finite scores of the other days, each taken to last as long as ``event``."""
-        others = self.days[(self.days < event.first) | (self.days > event.last)]
-        length = event.last - event.first
-        scores = self.contrast(np.stack([others, others + length], axis=1)).scores
-        result: Floats = scores[np.isfinite(scores)]
+    def scores(self, length: int) -> Floats:
+        """Scores of contrasts at each of ``days``, taken to last so many days more: (days,)."""
+        return self.contrast(np.stack([self.days, self.days + length], axis=1)).scores
+
+    def placebo(self, event: Event, scores: Callable[[int], Floats] | None = None) -> Floats:
+        """Finite ``scores`` of the other days, each taken to last as long as ``event``."""
+        found = (scores or self.scores)(event.last - event.first)
+        others = (self.days < event.first) | (self.days > event.last)
+        result: Floats = found[others & np.isfinite(found)]
         return result
 
     def _sums(self, first: Ints, last: Ints) -> Floats:
-        """Sums over the blocks that wholly lie between two days: (dates, 7)."""
-        total = np.zeros((len(first), 7))
-        for layer in self.layers:
-            start = np.searchsorted(layer.starts, first, side="left")
-            end = np.searchsorted(layer.ends, last, side="right")
-            total += layer.sums[np.maximum(start, end)] - layer.sums[start]
-        return total
+        """Sums over the owners who take a side between two days: (dates, 7).
+
+        Columns are lean, weight, count and number, then lean², lean x weight, weight².
+        """
+        step = max(1, _CELLS_AT_ONCE // max(1, sum(len(layer.owner) for layer in self.layers)))
+        starts = range(0, len(first), step)
+        parts = [self._part(first[i : i + step], last[i : i + step]) for i in starts]
+        return np.concatenate([np.zeros((0, 7)), *parts])
+
+    def _part(self, first: Ints, last: Ints) -> Floats:
+        inside = [(layer, *layer.within(first, last)) for layer in self.layers]
+        heard = np.zeros(self.owners, dtype=bool)  # few of all owners speak within a window
+        for layer, _, entry in inside:
+            heard[layer.owner[entry]] = True
+        number, place = int(heard.sum()), np.cumsum(heard) - 1
+        table = np.zeros((3, len(first) * number))
+        for layer, window, entry in inside:
+            cell = window * number + place[layer.owner[entry]]
+            for total, counts in zip(table, layer.counts[entry].T, strict=True):
+                total += np.bincount(cell, counts, minlength=len(total))
+        lean, count, said = table.reshape(3, len(first), number)
+        share = 1.0 / np.maximum(said, 1.0) if self.once else np.ones(1)
+        lean, weight = lean * share, count * share
+        columns = (lean, weight, count, count > 0, lean**2, lean * weight, weight**2)
+        return np.stack([column.sum(axis=1) for column in columns], axis=1)
 
 
 def contrasts(statements: Counted, config: TrendsSection, assets: Assets) -> list[Change]:
@@ -127,30 +168,41 @@ def contrasts(statements: Counted, config: TrendsSection, assets: Assets) -> lis
     if not events:
         return []
     measured = found.contrast(np.array([[event.first, event.last] for event in events]))
-    rows = [
-        _row(event, (measured, place), found, config)
-        for place, event in enumerate(events)
-        if measured.counts[place].any()
-    ]
+    scores = cache(found.scores)  # most events last one day
+    rows = []
+    for place in np.flatnonzero(measured.counts.any(axis=1)):
+        compared = math.isfinite(measured.difference[place])
+        placebo = found.placebo(events[place], scores) if compared else np.zeros(0)
+        rows.append(_row(events[place], (measured, int(place)), placebo, config))
     adjusted = benjamini_hochberg([row.p for row in rows])
     return [replace(row, q=q) for row, q in zip(rows, adjusted, strict=True)]
 
 
 def series(statements: Counted, config: TrendsSection) -> Series:
-    """The dated blocks of ``statements``, laid out for sums over any window."""
+    """What ``statements`` say by date and owner, laid out for sums over any window.
+
+    An owner is a holder for the unit holder, else a document.
+    """
     dated = np.array([i for i, text in enumerate(statements.dates) if extent(text)], np.intp)
-    known, place = np.unique([statements.dates[i] for i in dated], return_inverse=True)
-    texts = [str(text) for text in known]
-    order = np.argsort(place, kind="stable")
-    parts = np.split(dated[order], np.searchsorted(place[order], np.arange(1, len(texts))))
-    found = blocks(statements, parts if texts else [], config.unit)
-    lean, weight, count = found.lean, found.weight, found.count.astype(np.float64)
-    columns = [lean, weight, count, np.ones(len(found)), lean**2, lean * weight, weight**2]
-    table = np.stack(columns, axis=1)
-    days = np.array([_ordinals(text) for text in texts], np.int64).reshape(-1, 2)[found.stretch]
-    precision = np.array([len(text.split("-")) for text in texts], np.int64)[found.stretch]
-    layers = tuple(_layer(days[precision == k], table[precision == k]) for k in (1, 2, 3))
-    return Series(layers, np.unique(days[precision == 3, 0]), config.event_days, config.min_n)
+    texts = sorted({statements.dates[i] for i in dated})
+    order = {text: i for i, text in enumerate(texts)}
+    place = np.array([order[statements.dates[i]] for i in dated], np.int64)
+    known, owner = np.unique(clusters(statements, dated, config.unit), return_inverse=True)
+    stance = statements.stance[dated]
+    lean = (stance == FAVOR).astype(np.float64) - (stance == AGAINST)
+    columns = np.stack([lean, np.abs(lean), np.ones(len(dated))], axis=1)
+    key = place * len(known) + owner
+    place, owner = np.divmod(np.unique(key), max(1, len(known)))
+    counts = cluster_sums(key, columns)
+    days = np.array([_ordinals(text) for text in texts], np.int64).reshape(-1, 2)[place]
+    precision = np.array([len(text.split("-")) for text in texts], np.int64)[place]
+    layers = tuple(
+        _layer(days[chosen], owner[chosen], counts[chosen])
+        for chosen in (precision == length for length in (1, 2, 3))
+    )
+    sided = np.unique(days[(precision == 3) & (counts[:, 1] > 0), 0])
+    once = config.unit != "statement"
+    return Series(layers, len(known), sided, config.event_days, config.min_n, once)
 
 
 def read(assets: Assets) -> list[Event]:
@@ -179,15 +231,14 @@ def _ordinals(text: str) -> tuple[int, int]:
     return days[0].toordinal(), days[1].toordinal()
 
 
-def _layer(days: Ints, table: Floats) -> Layer:
-    """``days`` (blocks, 2) of one precision; their order by start is that by end as well."""
+def _layer(days: Ints, owner: Ints, counts: Floats) -> Layer:
+    """``days`` (entries, 2) of one precision; their order by start is that by end as well."""
     order = np.argsort(days[:, 0], kind="stable")
-    sums = np.concatenate([np.zeros((1, table.shape[1])), table[order].cumsum(axis=0)])
-    return Layer(days[order, 0], days[order, 1], sums)
+    return Layer(days[order, 0], days[order, 1], owner[order], counts[order])
 
 
 def _balance(sums: Floats, enough: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Balance and its variance from sums of blocks (dates, 7); nan where not ``enough``."""
+    """Balance and its variance from sums over owners (dates, 7); nan where not ``enough``."""
     lean, weight, _, number, squares, products, weights = np.where(enough, sums.T, np.nan)
     balance = lean / weight
     spread = squares - 2 * balance * products + balance**2 * weights
@@ -196,21 +247,20 @@ def _balance(sums: Floats, enough: NDArray[np.bool_]) -> tuple[Floats, Floats]:
 
 
 def _row(
-    event: Event, measured: tuple[Contrasts, int], found: Series, config: TrendsSection
+    event: Event, measured: tuple[Contrasts, int], placebo: Floats, config: TrendsSection
 ) -> Change:
     from scipy.special import ndtri
 
     table, place = measured
     difference, error = float(table.difference[place]), float(table.error[place])
-    placebo = found.placebo(event) if math.isfinite(difference) else np.zeros(0)
     reach = float(ndtri(0.5 + config.level / 2)) * error
     low, high = (float(end) for end in np.clip([difference - reach, difference + reach], -2, 2))
     earlier, later = (int(count) for count in table.counts[place])
     return Change(
         measure=f"event:{event.id}",
         component="total",
-        earlier=_range(event.first - found.window, event.first - 1),
-        later=_range(event.last + 1, event.last + found.window),
+        earlier=_range(event.first - config.event_days, event.first - 1),
+        later=_range(event.last + 1, event.last + config.event_days),
         n=earlier + later,
         n_earlier=earlier,
         n_later=later,

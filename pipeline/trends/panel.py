@@ -99,7 +99,7 @@ def slopes(statements: Counted, config: TrendsSection, assets: Assets) -> list[C
     """Rows total, within and mix of ``slope:balance``, in balance per year.
 
     They run from the first to the last period with ``min_n`` sided statements; ``n`` are the
-    statements of all full periods, for within and mix of the holders followed. Without enough
+    statements of all full periods, for within of the holders followed. Without enough
     holders the rows stay, and their method says what is missing.
 
     Raises:
@@ -111,7 +111,7 @@ def slopes(statements: Counted, config: TrendsSection, assets: Assets) -> list[C
         return []
     found = panel(statements, full, config.unit)
     inner = found.where(found.followed)
-    rows = (("total", found), ("within", inner), ("mix", inner))
+    rows = (("total", found), ("within", inner), ("mix", found))
     measured = fit(found, config.level)
     return [_row(name, chosen, measured[name], full, config) for name, chosen in rows]
 
@@ -126,7 +126,7 @@ def panel(statements: Counted, full: Mapping[str, Places], unit: CountingUnit) -
         columns.append((
             np.where(statements.stance[inside] == FAVOR, 1.0, -1.0),
             np.full(len(inside), moment),
-            weights(statements, chosen, unit)[sided],
+            weights(statements, inside, unit),
             np.full(len(inside), number, np.int64),
             statements.holder[inside],
         ))  # fmt: skip

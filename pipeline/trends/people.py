@@ -26,7 +26,7 @@ from pipeline.records import (
 )
 from pipeline.registry import Assets
 from pipeline.store.tables import Tables
-from pipeline.trends.counting import dates
+from pipeline.trends.counting import dates, is_other, is_own
 from pipeline.trends.periods import calendar
 from pipeline.trends.placing import Prior, fit_prior
 from pipeline.trends.placing import place as placed_at
@@ -35,7 +35,6 @@ from pipeline.trends.placing import place as placed_at
 UNRELIABLE = "stance model too weak"
 _METRICS = "stance/metrics.json"
 
-_OTHERS = frozenset({"person", "organisation", "group"})
 _BY_PREFIX: dict[str, PersonKind] = {
     "commenter": "commenter",
     "group": "group",
@@ -105,16 +104,9 @@ def by_holder(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
     return dict(sorted(held.items()))
 
 
-def is_own(statement: Statement) -> bool:
-    """True when the holder takes the side themselves."""
-    return statement.stance in SIDED and (
-        statement.voice == "own" or (statement.voice == "endorsed" and not _is_other(statement))
-    )
-
-
 def is_attributed(statement: Statement) -> bool:
     """True when somebody else says that the holder takes the side."""
-    return statement.stance in SIDED and statement.voice in OF_OTHERS and _is_other(statement)
+    return statement.stance in SIDED and statement.voice in OF_OTHERS and is_other(statement)
 
 
 def read_registry(assets: Assets) -> Mapping[str, Entry]:
@@ -148,10 +140,6 @@ def _affiliation(entry: Mapping[str, str]) -> str:
     return f"{entry['name']} ({since}–{until})" if since or until else entry["name"]
 
 
-def _is_other(statement: Statement) -> bool:
-    return statement.holder_kind in _OTHERS
-
-
 def _sided(statements: Sequence[Statement]) -> list[Statement]:
     return [s for s in statements if is_own(s) or is_attributed(s)]
 
@@ -171,7 +159,7 @@ def _person(
     prior, config = model
     entry = registry.get(holder)
     sided = _sided(statements)
-    spot = placed_at(_sides(sided), prior, level=config.level, least=config.min_person)
+    spot = placed_at(_sides(sided)[:2], prior, level=config.level, least=config.min_person)
     names = _names(statements)
     name = entry.name if entry else next(iter(names), holder)
     aliases = {*(entry.aliases if entry else ()), *names} - {name}

@@ -5,6 +5,10 @@ distribution around the corpus mean, whose concentration is the one that makes t
 persons' counts most likely (empirical Bayes). One quotation moves nobody far from
 the mean, thirty do. Statements count as if each were made by itself: where somebody's come
 from few documents, the interval is too narrow.
+
+Among a crowd of one mind the prior alone would make a proponent of somebody who only disputes.
+The *word* therefore has to follow from a person's own statements, too: from Jeffreys' interval
+(Beta(1/2, 1/2); Brown, Cai and DasGupta 2001, Statistical Science 16), which knows no others.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ _CONCENTRATIONS = np.geomspace(0.5, 50.0, 41)
 #: What is assumed while fewer people than this are seen twice: a flat prior.
 _PEOPLE_TO_FIT = 5
 _FLAT = 2.0
+_JEFFREYS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +63,35 @@ def fit_prior(counts: Sequence[tuple[int, int]]) -> Prior:
     return Prior(float(mean * strength), float((1 - mean) * strength))
 
 
-def place(counts: tuple[int, int, int], prior: Prior, *, level: float, least: int) -> Place:
-    """The place of somebody with (favor, against, mixed) statements.
+def place(counts: tuple[int, int], prior: Prior, *, level: float, least: int) -> Place:
+    """The place of somebody with (favor, against) statements; mixed ones tell no side.
 
-    ``mixed`` ones count toward ``least``, the number needed to be placed, and say
-    nothing on the side; from them alone nobody is placed. The interval is equal-tailed.
+    The balance and its equal-tailed interval are shrunken; the word needs ``least`` statements
+    and both this interval and that of their own statements alone on one side of 0.
     """
-    from scipy.special import betaincinv
-
-    favor, against, mixed = counts
+    favor, against = counts
     if favor + against == 0:
         return Place(math.nan, math.nan, math.nan, PLACED[3])
-    a, b = prior.favor + favor, prior.against + against
+    shrunken = Prior(prior.favor + favor, prior.against + against)
+    share = shrunken.favor / (shrunken.favor + shrunken.against)
+    low, high = _interval(shrunken, level)
+    alone = _interval(Prior(_JEFFREYS + favor, _JEFFREYS + against), level)
+    word = _word(min(low, alone[0]), max(high, alone[1]))
+    enough = favor + against >= least
+    return Place(_balance(share), low, high, word if enough else PLACED[3])
+
+
+def _interval(beta: Prior, level: float) -> tuple[float, float]:
+    """Equal-tailed, as balances."""
+    from scipy.special import betaincinv
+
     tail = (1 - level) / 2
-    balance, low, high = (
-        round(2 * float(share) - 1, 9) + 0.0
-        for share in (a / (a + b), betaincinv(a, b, tail), betaincinv(a, b, 1 - tail))
-    )
-    enough = favor + against + mixed >= least
-    return Place(balance, low, high, _word(low, high) if enough else PLACED[3])
+    low, high = (_balance(betaincinv(beta.favor, beta.against, q)) for q in (tail, 1 - tail))
+    return low, high
+
+
+def _balance(share: float) -> float:
+    return round(2 * float(share) - 1, 9) + 0.0
 
 
 def _word(low: float, high: float) -> str:

@@ -4,6 +4,11 @@ Statements of one document are not independent, so documents (or holders) are dr
 with replacement, each with all it contains (Davison and Hinkley 1997, section 3.8).
 Intervals are percentiles, widened for few clusters as Hesterberg (2015, "What
 teachers should know about the bootstrap") expands them.
+
+That is not enough for very few: no draw of two clusters leaves what the two say, so with two,
+three and four clusters such intervals hold the truth in only 60, 75 and 86 of 100 cases. Below
+``FEW`` clusters the interval of a ratio is therefore the hull of three: that of the draws, that of
+the jackknife with Student's t (``left_out``), and what as many independent statements would give.
 """
 
 from __future__ import annotations
@@ -16,6 +21,10 @@ from numpy.typing import NDArray
 from pipeline.ids import digest
 
 Floats = NDArray[np.float64]
+
+#: With fewer clusters than this the draws are not trusted alone: at eight they hold the truth in 95
+#: of 100 cases, at five in 90.
+FEW = 8
 
 _DRAWS_AT_ONCE = 4_000_000  # bounds memory: 32 MB of indices
 
@@ -71,7 +80,81 @@ def interval(draws: Floats, level: float, clusters: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def wilson(share: float, n: int, level: float) -> tuple[float, float]:
+def left_out(sums: Floats, level: float) -> tuple[float, float]:
+    """Interval of a ratio from what leaving out each cluster would change; nan below two.
+
+    ``sums`` (clusters, 2) are what each adds above and, > 0, below the line. This is the linearised
+    (Taylor) variance of a ratio (Särndal, Swensson and Wretman 1992, section 5.6), each error
+    divided by what remains without its cluster: one that carries most of the weight draws the ratio
+    to itself, and would seem to have no error. It is the jackknife, CR3 in Cameron and Miller
+    (2015, section VI.B), with quantiles of t with ``clusters - 1`` degrees of freedom (VI.D).
+    """
+    from scipy.special import stdtrit
+
+    clusters = len(sums)
+    if clusters < 2:
+        return math.nan, math.nan
+    above, below = sums.sum(axis=0)
+    ratio = float(above / below)
+    moved = (sums[:, 0] - ratio * sums[:, 1]) / (below - sums[:, 1])
+    error = math.sqrt((clusters - 1) / clusters * float(moved @ moved))
+    half = float(stdtrit(clusters - 1, 0.5 + level / 2)) * error
+    return ratio - half, ratio + half
+
+
+def share_interval(
+    draws: Floats, sums: Floats, alone: float, level: float, least: float = 0.0
+) -> tuple[float, float]:
+    """Interval of a share, or of a balance when ``least`` is -1: from ``least`` to 1.
+
+    Where no draw varies it is Wilson's on the clusters: unanimous ones would otherwise get an
+    interval of no width, which claims certainty from agreement alone. The jackknife of few
+    clusters is cut at Wilson's on one cluster, so that a second document never makes a figure
+    less certain than the first alone.
+
+    Args:
+        draws: (resamples,) of the figure; nan where a draw has nothing below the line.
+        sums: (clusters, 2) what each cluster adds above and, > 0, below the line.
+        alone: how many statements of equal weight it rests on, as ``effective`` counts them.
+        level: of the interval.
+        least: the least that the figure can be.
+    """
+    above, below = sums.sum(axis=0)
+    value = float(above / below)
+    ends = interval(draws, level, len(sums))
+    if math.isnan(ends[0]):
+        ends = wilson_from(least, value, len(sums), level)
+    bounds = wilson_from(least, value, 1, level)
+    return widened(ends, sums, wilson_from(least, value, alone, level), bounds, level)
+
+
+def widened(
+    ends: tuple[float, float],
+    sums: Floats,
+    alone: tuple[float, float],
+    bounds: tuple[float, float],
+    level: float,
+) -> tuple[float, float]:
+    """The hull of ``ends``, ``alone`` and, within ``bounds``, ``left_out`` for few clusters.
+
+    ``alone`` is the interval of the same statements taken as independent; from ``FEW`` clusters
+    on, with a single one, and where there is no interval, ``ends`` stay as they are.
+    """
+    if not 2 <= len(sums) < FEW or math.isnan(ends[0]):
+        return ends
+    low, high = left_out(sums, level)
+    return min(ends[0], alone[0], max(low, bounds[0])), max(ends[1], alone[1], min(high, bounds[1]))
+
+
+def wilson_from(least: float, value: float, n: float, level: float) -> tuple[float, float]:
+    """Wilson's interval of a figure from ``least`` to 1, such as a balance from -1."""
+    reach = 1.0 - least
+    share = min(1.0, max(0.0, (value - least) / reach))
+    low, high = wilson(share, n, level)
+    return least + reach * low, least + reach * high
+
+
+def wilson(share: float, n: float, level: float) -> tuple[float, float]:
     """Wilson's score interval of a share among ``n``: for shares that no draw varies."""
     from scipy.special import ndtri
 

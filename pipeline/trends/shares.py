@@ -8,7 +8,8 @@ mean sentiment from one document of one holder has no interval.
 Statements of one document are alike, and so are those of one holder. Where one is nested in the
 other (essays of an author, comments of a thread) clustering on the outer one is right (Cameron
 and Miller 2015, "A practitioner's guide to cluster-robust inference"); it is the one with the
-wider interval, so the wider of both is shown.
+wider interval, so the wider of both is shown. Below eight of either the draws alone would be far
+too sure (``pipeline.trends.resampling``).
 
 ``n_effective`` says how many documents or holders of equal size would weigh as much as the
 uneven ones there are (Kish 1965), the smaller of both: a hundred statements of which one author
@@ -24,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.config import TrendsSection
+from pipeline.config import CountingUnit, TrendsSection
 from pipeline.records import Trend
 from pipeline.registry import Assets
 from pipeline.store.tables import Tables
@@ -46,12 +47,15 @@ from pipeline.trends.events import contrasts
 from pipeline.trends.panel import slopes
 from pipeline.trends.periods import WHOLE
 from pipeline.trends.resampling import (
+    FEW,
     cluster_sums,
     effective,
     generator,
     interval,
+    left_out,
     resample,
-    wilson,
+    share_interval,
+    widened,
 )
 
 Floats = NDArray[np.float64]
@@ -60,6 +64,7 @@ Floats = NDArray[np.float64]
 MEASURES: tuple[str, ...] = (*(f"share:{stance}" for stance in COUNTED), "balance", "sentiment")
 
 _DECIMALS = 9
+_LEAN, _SIDED = 6, 7  # of ``columns``
 
 
 def measure(tables: Tables, config: TrendsSection, assets: Assets) -> dict[str, list[Any]]:
@@ -91,25 +96,32 @@ def measure(tables: Tables, config: TrendsSection, assets: Assets) -> dict[str, 
 
 
 def figures(totals: Floats) -> Floats:
-    """Measures (…, 6) in the order of ``MEASURES`` from totals (…, 6).
+    """Measures (…, 6) in the order of ``MEASURES`` from totals (…, 8), those of ``columns``.
 
-    Totals are weights of favor, against, mixed, neutral, then weighted sentiment and
-    all weight. A balance without sides is nan.
+    A balance without sides is nan.
     """
-    sides = totals[..., FAVOR] + totals[..., AGAINST]
     shares = totals[..., :4] / totals[..., 5:6]
-    sided = np.where(sides > 0, sides, np.nan)
-    balance = (totals[..., FAVOR] - totals[..., AGAINST]) / sided
+    balance = totals[..., _LEAN] / np.where(totals[..., _SIDED] > 0, totals[..., _SIDED], np.nan)
     sentiment = totals[..., 4] / totals[..., 5]
     return np.concatenate([shares, balance[..., None], sentiment[..., None]], axis=-1)
 
 
-def columns(statements: Counted, chosen: Places, weight: Floats) -> Floats:
-    """What ``figures`` needs of each chosen statement: (chosen, 6)."""
-    matrix = np.zeros((len(chosen), 6))
-    matrix[np.arange(len(chosen)), statements.stance[chosen]] = weight
+def columns(statements: Counted, chosen: Places, unit: CountingUnit) -> Floats:
+    """What ``figures`` needs of each chosen statement: (chosen, 8).
+
+    Weights of favor, against, mixed and neutral, weighted sentiment, all weight; and for the
+    balance, in which units weigh alike among the statements that have a side, favor minus
+    against and both together.
+    """
+    weight = weights(statements, chosen, unit)
+    stance = statements.stance[chosen]
+    sided = stance <= AGAINST
+    matrix = np.zeros((len(chosen), 8))
+    matrix[np.arange(len(chosen)), stance] = weight
     matrix[:, 4] = weight * statements.sentiment[chosen]
     matrix[:, 5] = weight
+    matrix[sided, _SIDED] = weights(statements, chosen[sided], unit)
+    matrix[:, _LEAN] = np.where(stance == FAVOR, 1, -1) * matrix[:, _SIDED]
     return matrix
 
 
@@ -118,7 +130,8 @@ def describe(config: TrendsSection) -> str:
     return (
         f"each {config.unit} counts once; voices {'+'.join(config.voice)}; percentile bootstrap "
         f"clustered on document and on holder, the wider of both, {config.resamples} resamples, "
-        f"level {config.level:g}; coding error not included"
+        f"below {FEW} of them widened by a jackknife with t, level {config.level:g}; "
+        "coding error not included"
     )
 
 
@@ -129,8 +142,7 @@ def _cell(
     if len(chosen) == 0:
         return
     group, period = names
-    weight = weights(statements, chosen, config.unit)
-    matrix = columns(statements, chosen, weight)
+    matrix = columns(statements, chosen, config.unit)
     estimates = figures(matrix.sum(axis=0))
     owners = (statements.document[chosen], statements.holder[chosen])
     draws = [np.full((1, len(MEASURES)), np.nan)] * len(owners)
@@ -142,26 +154,30 @@ def _cell(
     for column, name in enumerate(MEASURES):
         used = _used(statements, chosen, name)
         inside = np.isin(chosen, used, assume_unique=True)
-        sizes = [_sizes(owner[inside], weight[inside]) for owner in owners]
+        lines = _lines(matrix[inside], name)
+        sums = [cluster_sums(owner[inside], lines) for owner in owners]
         ends = [(math.nan, math.nan, math.nan)]
         if enough and len(used) >= config.min_n:
             ends = [
-                _ends(name, float(estimates[column]), drawn[:, column], len(size), config.level)
-                for drawn, size in zip(draws, sizes, strict=True)
+                (
+                    float(estimates[column]),
+                    *_ends(name, drawn[:, column], each, lines, config.level),
+                )
+                for drawn, each in zip(draws, sums, strict=True)
             ]
-        estimate, low, high = max(ends, key=_width)
+        estimate, low, high = (round(v, _DECIMALS) + 0.0 for v in max(ends, key=_width))
         yield Trend(
             measure=name,
             group=group,
             period=period,
             n=len(used),
-            n_holders=len(sizes[1]),
-            n_documents=len(sizes[0]),
+            n_holders=len(sums[1]),
+            n_documents=len(sums[0]),
             estimate=estimate,
             low=low,
             high=high,
             method=describe(config),
-            n_effective=round(min(effective(size) for size in sizes), 6),
+            n_effective=round(min(effective(each[:, 1]) for each in sums), 6),
         )
 
 
@@ -175,11 +191,6 @@ def _keys(seed: int, names: tuple[str, str]) -> tuple[tuple[Any, ...], ...]:
     return (seed, *names), (seed, *names, "holder")
 
 
-def _sizes(owner: NDArray[np.int64], weight: Floats) -> Floats:
-    """All weight of each owner."""
-    return cluster_sums(owner, weight[:, None])[:, 0]
-
-
 def _used(statements: Counted, chosen: Places, measure: str) -> Places:
     """The statements a measure rests on: a balance rests on the two sides alone."""
     if measure != "balance":
@@ -187,18 +198,20 @@ def _used(statements: Counted, chosen: Places, measure: str) -> Places:
     return chosen[statements.stance[chosen] <= AGAINST]
 
 
-def _ends(
-    name: str, estimate: float, draws: Floats, clusters: int, level: float
-) -> tuple[float, float, float]:
-    """Estimate and interval, rounded; where no draw varies, Wilson's on the clusters.
+def _lines(matrix: Floats, name: str) -> Floats:
+    """What each statement adds above and below the line of a measure (n, 2), from ``columns``."""
+    if name == "balance":
+        return matrix[:, [_LEAN, _SIDED]]
+    column = 4 if name == "sentiment" else MEASURES.index(name)
+    return matrix[:, [column, 5]]
 
-    Unanimous clusters would otherwise get an interval of no width, which claims
-    certainty from agreement alone.
-    """
-    low, high = interval(draws, level, clusters)
-    if math.isnan(low) and name.startswith("share:"):
-        low, high = wilson(estimate, clusters, level)
-    elif math.isnan(low) and name == "balance":
-        low, high = (2 * end - 1 for end in wilson((estimate + 1) / 2, clusters, level))
-    rounded = [round(value, _DECIMALS) + 0.0 for value in (estimate, low, high)]
-    return rounded[0], rounded[1], rounded[2]
+
+def _ends(
+    name: str, draws: Floats, sums: Floats, lines: Floats, level: float
+) -> tuple[float, float]:
+    """Interval from draws (resamples,) and from what clusters and statements add (…, 2)."""
+    if name == "sentiment":
+        ends = interval(draws, level, len(sums))
+        return widened(ends, sums, left_out(lines, level), (-1.0, 1.0), level)
+    least = -1.0 if name == "balance" else 0.0
+    return share_interval(draws, sums, effective(lines[:, 1]), level, least)

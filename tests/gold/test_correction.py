@@ -108,6 +108,34 @@ def test_few_codings_give_no_corrected_figure() -> None:
     assert not math.isnan(row(rows, "2022", "share:favor").raw)
 
 
+def test_what_says_nothing_about_a_figure_is_not_coded_for_it() -> None:
+    run, truth = made_run(80)
+    gold = coded(draw(run, 5 * LEAST_CODED // 2, ASSETS), truth)
+    idle = [replace(c, stance="unrelated") if i % 2 else c for i, c in enumerate(gold)]
+    rows, _ = compare(run, idle, CONFIG, ASSETS)
+    counting = [c for c in idle if c.stance != "unrelated"]
+    sided = [c for c in counting if c.stance in ("favor", "against")]
+    assert len(gold) > len(counting) >= LEAST_CODED > len(sided)
+    for name, on in (("share:favor", counting), ("balance", sided)):
+        assert row(rows, "all", name).n_coded == len(on)
+        assert math.isnan(row(rows, "all", name).corrected) == (len(on) < LEAST_CODED)
+    rows, _ = compare(run, [replace(c, voice="question") for c in gold], CONFIG, ASSETS)
+    assert row(rows, "all", "share:favor").n_coded < LEAST_CODED
+
+
+def test_statements_of_three_coders_count_in_part() -> None:
+    run, truth = made_run(80)
+    sample = draw(run, 3 * LEAST_CODED, ASSETS)
+    gold = [
+        replace(c, stance=stance)
+        for coder, stance in (("ann", "favor"), ("bo", "neutral"), ("cy", "neutral"))
+        for c in coded(sample, truth, coder)
+    ]
+    rows, _ = compare(run, gold, CONFIG, ASSETS)
+    assert row(rows, "all", "share:favor").n_coded == len(sample)
+    assert row(rows, "all", "balance").n_coded == len(sample) // 3
+
+
 def test_statements_left_uncoded_widen_the_interval() -> None:
     run, truth = made_run(80)
     gold = coded(draw(run, 400, ASSETS), truth)

@@ -5,7 +5,7 @@ import pytest
 from pipeline.config import TrendsSection
 from pipeline.trends.changes import movers, newcombe
 from pipeline.trends.counting import counted
-from tests.trends.factory import panel
+from tests.trends.factory import document, panel, statement, tables
 
 SECTION = TrendsSection(min_person=3)
 
@@ -20,6 +20,19 @@ def test_somebody_who_turned():
     assert (row.earlier, row.later, row.n) == ("2022-03-01", "2024-05", 17)
     assert row.estimate == -2
     assert row.high < 0
+
+
+def test_nobody_moves_by_what_others_endorse_of_them():
+    documents = [document(i, f"{2022 + i // 8}-03-0{i % 8 + 1}") for i in range(16)]
+    told = [
+        statement(i, d.id, "favor" if i < 8 else "against", voice="endorsed", holder_kind="person")
+        for i, d in enumerate(documents)
+    ]
+    assert movers(counted(tables(documents, told), SECTION), SECTION) == []
+    own = [
+        statement(i, d.id, s.stance) for i, (d, s) in enumerate(zip(documents, told, strict=True))
+    ]
+    assert len(movers(counted(tables(documents, own), SECTION), SECTION)) == 1
 
 
 def test_somebody_who_did_not():

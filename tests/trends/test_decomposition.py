@@ -177,3 +177,17 @@ def test_the_headline_is_the_change_from_the_first_to_the_last_full_period():
     assert (found.earlier, found.later) == ("2022", "2024")
     assert found in changes(statements, YEARLY, ASSETS)
     assert headline(counted(panel(cells[:2]), YEARLY), YEARLY, ASSETS) is None
+
+
+def test_each_holder_weighs_alike_whatever_else_they_say_without_a_side():
+    config = YEARLY.model_copy(update={"unit": "holder", "min_n": 3})
+    documents = [document(0, "2022"), document(1, "2023")]
+    sides = [("ann", "favor"), ("bo", "against")]
+    said = [(d, who, side) for d in documents for who, side in sides for _ in range(3)]
+    said += [(documents[1], "ann", "neutral")] * 27
+    rows = [
+        statement(i, d.id, stance, holder_id=f"person:{who}") for i, (d, who, stance) in
+        enumerate(said)
+    ]  # fmt: skip
+    found = changes(counted(tables(documents, rows), config), config, ASSETS)
+    assert {c.component: c.estimate for c in found if c.measure == "balance"}["total"] == 0

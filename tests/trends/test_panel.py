@@ -112,6 +112,7 @@ def test_rows_say_how_many_people_and_statements_they_rest_on():
     assert (total.earlier, total.later, total.measure) == ("2021", "2024", "slope:balance")
     assert total.n > total.n_earlier + total.n_later
     assert total.n_holders >= within.n_holders >= LEAST_HOLDERS
+    assert (found["mix"].n, found["mix"].n_holders) == (total.n, total.n_holders)
     assert "holder fixed effects" in within.method
     assert within.low < within.estimate < within.high
 

@@ -5,7 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from pipeline.trends.resampling import cluster_sums, generator, interval, resample, wilson
+from pipeline.trends.resampling import (
+    FEW,
+    cluster_sums,
+    generator,
+    interval,
+    left_out,
+    resample,
+    share_interval,
+    wilson,
+    wilson_from,
+)
 
 
 def test_a_generator_depends_on_its_name_and_on_nothing_else():
@@ -58,3 +68,63 @@ def test_wilson_against_published_figures():
     # Newcombe 1998 (two-sided intervals for the single proportion), table I, method 3.
     assert wilson(81 / 263, 263, 0.95) == pytest.approx((0.2553, 0.3662), abs=5e-5)
     assert wilson(0.0, 20, 0.95) == pytest.approx((0.0, 0.1611), abs=5e-5)
+    assert wilson_from(-1.0, 2 * 81 / 263 - 1, 263, 0.95) == pytest.approx(
+        (-0.4894, -0.2676), abs=1e-4
+    )
+
+
+def shared(sums, alone, level=0.95, least=0.0):
+    """``share_interval`` with 300 draws of its own."""
+    drawn = resample(sums, 300, generator(1, "x"))
+    return share_interval(drawn[:, 0] / drawn[:, 1], sums, alone, level, least)
+
+
+def test_leaving_out_each_cluster_is_the_jackknife_of_a_ratio():
+    sums = np.array([[7.0, 10.0], [4.0, 5.0], [1.0, 6.0]])
+    ratio = 12 / 21
+    others = np.array([5 / 11, 8 / 16, 11 / 15])
+    error = math.sqrt(2 / 3 * float(((others - ratio) ** 2).sum()))
+    half = 4.302652729911275 * error  # Student's t with 2 degrees of freedom
+    assert left_out(sums, 0.95) == pytest.approx((ratio - half, ratio + half))
+    assert all(math.isnan(end) for end in left_out(sums[:1], 0.95))
+
+
+def test_clusters_of_one_size_have_the_interval_of_their_mean():
+    shares = np.array([0.2, 0.5, 0.6, 0.9])
+    half = 3.182446305284263 * shares.std(ddof=1) / 2  # Student's t with 3 degrees of freedom
+    found = left_out(np.stack([12 * shares, np.full(4, 12.0)], axis=1), 0.95)
+    assert found == pytest.approx((0.55 - half, 0.55 + half))
+
+
+def test_two_clusters_say_no_more_than_their_statements_and_no_less_than_one_cluster():
+    alike = np.array([[70.0, 100.0], [71.0, 101.0]])
+    assert np.ptp(shared(alike, 201)) >= np.ptp(wilson(141 / 201, 201, 0.95))
+    unlike = np.array([[7.0, 10.0], [4.0, 5.0]])
+    low, high = shared(unlike, 15)
+    assert low < wilson(11 / 15, 15, 0.95)[0] < wilson(11 / 15, 15, 0.95)[1] < high
+    assert (low, high) == pytest.approx(shared(unlike.sum(axis=0)[None], 15))
+    assert shared(unlike - [[3.5, 0], [2, 0]], 15, least=-1.0)[0] >= -1
+
+
+def test_unanimous_clusters_and_many_clusters_keep_their_interval():
+    assert shared(np.array([[10.0, 10.0], [5.0, 5.0]]), 15) == wilson(1.0, 2, 0.95)
+    many = np.stack([np.arange(FEW) % 5 + 1.0, np.full(FEW, 9.0)], axis=1)
+    drawn = resample(many, 300, generator(1, "x"))
+    assert shared(many, 9.0 * FEW) == interval(drawn[:, 0] / drawn[:, 1], 0.95, FEW)
+    few, draws = many[1:], resample(many[1:], 300, generator(1, "x"))
+    low, high = interval(draws[:, 0] / draws[:, 1], 0.95, FEW - 1)
+    assert shared(few, 9.0 * FEW - 9)[0] <= low < high <= shared(few, 9.0 * FEW - 9)[1]
+
+
+@pytest.mark.parametrize("sizes", [(12, 12, 12, 12), (60, 6, 3, 3)])
+@pytest.mark.parametrize("clusters", [2, 3, 4])
+def test_few_clusters_hold_the_truth_about_as_often_as_they_say(clusters, sizes):
+    """Documents lean by beta(3, 2), so the share is 0.6; draws alone hold it in 54 to 90 %."""
+    draw = np.random.default_rng(clusters)
+    held = 0
+    for _ in range(1000):
+        below = np.array(sizes[:clusters], np.float64)
+        above = draw.binomial(below.astype(int), draw.beta(3, 2, clusters)).astype(np.float64)
+        low, high = shared(np.stack([above, below], axis=1), float(below.sum()))
+        held += low <= 0.6 <= high
+    assert held / 1000 >= 0.9

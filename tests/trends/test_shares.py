@@ -10,6 +10,7 @@ from pipeline.config import TrendsSection
 from pipeline.records import TopicShare
 from pipeline.registry import Assets, default_models
 from pipeline.store.tables import Tables
+from pipeline.trends.resampling import FEW, wilson_from
 from pipeline.trends.shares import MEASURES, measure
 from tests.trends.factory import document, panel, statement, tables
 
@@ -99,6 +100,43 @@ def test_unanimous_documents_do_not_get_an_interval_of_no_width():
     )
     assert row.estimate == 1
     assert row.low < 0.5  # four documents, whatever the number of sentences
+
+
+def test_a_second_document_does_not_make_a_figure_sure():
+    """Two documents that happen to agree say no more than fifteen independent statements."""
+    one = measure(panel([("a", "2023", 11, 4)]), FAST, ASSETS)
+    two = measure(panel([("a", "2023", 7, 3), ("b", "2023", 4, 1)]), FAST, ASSETS)
+    for name, least in (("share:favor", 0.0), ("balance", -1.0)):
+        alone, row = trend(one, name), trend(two, name)
+        low, high = wilson_from(least, row.estimate, 15, 0.95)
+        assert alone.low <= row.low < low
+        assert high < row.high <= alone.high
+    assert f"below {FEW}" in row.method
+
+
+def test_documents_that_weigh_alike_are_told_by_their_weights():
+    """With a document counting once, 40 sentences of one are worth about two of another."""
+    config = FAST.model_copy(update={"unit": "document"})
+    cells = [("a", "2023", 20, 20), ("b", "2023", 1, 1), ("c", "2023", 1, 1), ("d", "2023", 2, 1)]
+    row = trend(measure(panel(cells), config, ASSETS), "share:favor")
+    alone = 4**2 / (1 / 40 + 1 / 2 + 1 / 2 + 1 / 3)  # Kish
+    low, high = wilson_from(0.0, row.estimate, alone, 0.95)
+    assert row.low <= low + 1e-9
+    assert row.high >= high - 1e-9
+
+
+def test_the_sentiment_of_two_documents_is_not_known_to_a_hair():
+    documents = [document(0), document(1)]
+    values = (0.1, 0.9, -0.2, 0.4, 0.0, 0.6, -0.3, 0.5)
+    rows = [
+        statement(i, documents[i // 4].id, holder_id=f"p:{i // 4}", sentiment=value)
+        for i, value in enumerate(values)
+    ]
+    row = trend(measure(tables(documents, rows), FAST, ASSETS), "sentiment")
+    assert row.estimate == pytest.approx(0.25)
+    reach = 2.3646 * np.std(values, ddof=1) / math.sqrt(8)  # t of eight independent statements
+    assert -1 <= row.low <= 0.25 - reach + 1e-4
+    assert 0.25 + reach - 1e-4 <= row.high <= 1
 
 
 def test_a_long_document_counts_once_when_documents_are_counted():
