@@ -7,6 +7,7 @@ import math
 from pipeline.report import method
 from pipeline.report.figures.change import changes_of
 from pipeline.report.ledger import Column, Frame, Ledger
+from pipeline.report.placeless import placeless
 from pipeline.report.wording import (
     count,
     date_words,
@@ -69,7 +70,7 @@ def key_figures(ledger: Ledger) -> list[tuple[str, str]]:
         ("words read", _short(int(manifest.get("words", 0)))),
         ("statements about scaling", f"{len(ledger.statements):,}"),
         ("of them counted in shares", f"{len(ledger.counted):,}"),
-        ("of those take a side", f"{len(ledger.sided):,}"),
+        ("of those take a side, for or against", f"{len(ledger.sided):,}"),
         ("balance, from −1 to +1", "–" if whole is None else signed(whole.estimate)),
         ("proponents · critics", _placed(people)),
     ]
@@ -125,37 +126,59 @@ def _course(ledger: Ledger) -> str:
     rows = changes[(changes[["earlier", "later"]] == pair).all(axis=1)].set_index("component")
     if "total" not in rows.index:
         return _last_period(ledger)
-    total = rows.loc["total"]
-    clear = total["low"] > 0 or total["high"] < 0
-    way = "towards favour" if total["estimate"] > 0 else "towards dispute"
     when = f"From {period_words(pair['earlier'])} to {period_words(pair['later'])}"
-    what = (
-        f"the balance of favour over dispute, {_SCALE}, moved {way} by"
-        if clear
-        else f"no clear change of the balance of favour over dispute, {_SCALE}, can be seen:"
-    )
-    head = f"{when} {what} {_part(total)}"
-    return head + _parts(rows) + "."
+    total = rows.loc["total"]
+    parts = "" if total["n_holders"] == 1 else _parts(rows)  # nobody came or went
+    return f"{when} {_whole(total)}{parts}."
+
+
+def _whole(total: Column) -> str:
+    """The change itself; only one whose interval holds 0 is called not clear."""
+    what = f"the balance of favour over dispute, {_SCALE},"
+    way = "towards favour" if total["estimate"] > 0 else "towards dispute"
+    if math.isnan(total["low"]):
+        moved = f"moved {way} by" if total["estimate"] else "is the same in the end:"
+        return f"{what} {moved} {signed(total['estimate'])} ({_no_interval(total)})"
+    if total["low"] <= 0 <= total["high"]:
+        return f"no clear change of {what} can be seen: {_part(total)}"
+    return f"{what} moved {way} by {_part(total)}"
+
+
+def _no_interval(row: Column) -> str:
+    """Why a change has none: it would come of drawing holders, and their draws do not vary."""
+    holders = int(row["n_holders"])
+    if holders == 1:
+        return "it rests on one holder, so no interval can be given"
+    who = f"the {holders} holders" if holders else "its holders"  # not counted in older runs
+    return f"whichever of {who} are drawn, it is the same, so no interval can be given"
 
 
 def _parts(rows: Frame) -> str:
     """The three parts of a change, in one clause; nothing when one of them is missing."""
     if not {"within", "mix", "interaction"} <= set(rows.index):
         return ""
-    if math.isnan(rows.loc["within", "low"]):
+    within, mix = rows.loc["within"], rows.loc["mix"]
+    if math.isnan(within["low"]) and within["n_holders"] < 2:
         return "; too few spoke in both for changed minds to be told from voices that came and went"
+    if math.isnan(within["low"]) and within["estimate"] == 0:
+        rest = ", so what change there is comes of another mix of voices" if mix["estimate"] else ""
+        who = f"none of the {int(within['n_holders'])} who spoke in both"
+        return f"; {who} changed their balance{rest}"
     named = rows.loc[["within", "mix", "interaction"]]
-    clear = ((named["low"] > 0) | (named["high"] < 0)).any()
+    without = named["low"].isna() & (named["estimate"] != 0)
+    clear = (without | (named["low"] > 0) | (named["high"] < 0)).any()
     return (
         f"; {'of this' if clear else 'its parts are no clearer:'} "
-        f"{_part(rows.loc['within'])} is the same voices saying something else, "
-        f"{_part(rows.loc['mix'])} another mix of voices, and "
+        f"{_part(within)} is the same voices saying something else, "
+        f"{_part(mix)} another mix of voices, and "
         f"{_part(rows.loc['interaction'])} what both did together"
     )
 
 
 def _part(row: Column) -> str:
-    return f"{signed(row['estimate'])} ({signed_range(row['low'], row['high'])})"
+    reach = signed_range(row["low"], row["high"])
+    told = "the same whoever is drawn" if math.isnan(row["low"]) else reach
+    return f"{signed(row['estimate'])} ({told})"
 
 
 def _last_period(ledger: Ledger) -> str:
@@ -171,11 +194,8 @@ def _last_period(ledger: Ledger) -> str:
 
 
 def _limits(ledger: Ledger) -> str:
-    undated = int((ledger.folder.frame("documents")["date"] == "").sum())
-    tail = ""
-    if undated:
-        verb = "is" if undated == 1 else "are"
-        tail = f", and {count(undated, 'undated document')} {verb} in no trend"
+    left_out = placeless(ledger)
+    tail = f"; {left_out}" if left_out else ""
     return (
         "This page cannot say what anybody outside these corpora thinks, nor who is right; its "
         "intervals count which documents were read, not the errors of the machine that judged "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,8 @@ from pipeline.report.timeline import (
 )
 from pipeline.report.wording import label
 from pipeline.run.folder import RunFolder
+from pipeline.trends.counting import is_own
+from pipeline.trends.people import is_attributed
 from pipeline.trends.periods import WHOLE, calendar
 
 # Pandas knows the types of its columns only when it runs, so its frames are Any to the checker.
@@ -38,8 +40,10 @@ class Ledger:
 
     ``statements`` has the columns of ``RunFolder.evidence`` and ``speaker`` (who says the
     sentence), ``holder`` (whose position it is, by the registry's name where linked),
-    ``period`` ("" when the date is missing or too coarse) and ``counted`` (True when it
-    enters shares over time: a voice of the settings, or neutral with no voice at all).
+    ``own`` (True when the holder takes it in their own words), ``told`` (True when somebody
+    else reports it of them), ``period`` ("" when the date is missing or too coarse) and
+    ``counted`` (True when it enters shares over time: a voice of the settings, or neutral with
+    no voice at all).
     Its index is 0..n-1; marks refer to statements by it.
     """
 
@@ -58,6 +62,9 @@ class Ledger:
         pseudonyms = bool(discourse.get("pseudonymise", False))
         segments = self.folder.frame("segments")
         rows["speaker"] = speakers(rows, segments, pseudonyms=pseudonyms)
+        said: Frame = rows[["stance", "voice", "holder_kind"]]
+        rows["own"] = _asked(is_own, said)
+        rows["told"] = _asked(is_attributed, said)
         voiced = rows["voice"].isin(self.settings.voice)
         silent = (rows["stance"] == "neutral") & (rows["voice"] == "-")
         rows["counted"] = (voiced | silent) & rows["stance"].isin(ORDER)
@@ -71,7 +78,7 @@ class Ledger:
 
     @cached_property
     def sided(self) -> Frame:
-        """Counted statements that take a side: favor, against or mixed."""
+        """Counted statements that take a side, favor or against: those that balances rest on."""
         return self.counted[self.counted["stance"].isin(SIDES)]
 
     @cached_property
@@ -167,6 +174,11 @@ class Ledger:
         sorter = calendar(self.settings.period, sorted(set(dates)), self.models)
         placed = {date: sorter.period(date) for date in sorted(set(rows["date"]))}
         return [placed[date] for date in rows["date"]]
+
+
+def _asked(question: Callable[[Any], bool], rows: Frame) -> Column:
+    """The answer of each row: a question of the trends stage, so that both ask the same."""
+    return pd.Series([question(row) for row in rows.itertuples()], rows.index, dtype=bool)
 
 
 def _trend_settings(folder: RunFolder) -> TrendsSection:

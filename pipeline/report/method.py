@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.records import STANCES
 from pipeline.report.ledger import Ledger
+from pipeline.report.placeless import dating
 from pipeline.report.wording import clean, count, short
 from pipeline.trends.panel import LEAST_HOLDERS
 from pipeline.trends.people import figures_of
@@ -82,6 +87,19 @@ def precision(ledger: Ledger) -> dict[str, dict[str, float]]:
     return _published(ledger, "precision")
 
 
+def confusion(ledger: Ledger) -> NDArray[np.float64] | None:
+    """How often each true stance got each label on the published gold, in the order of ``STANCES``.
+
+    (5, 5), rows true, columns labelled; None as above, or where no sentence of a stance was coded.
+    """
+    try:
+        table = np.array(_measured(ledger).get("confusion", ()), dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    fits = table.shape == (len(STANCES),) * 2 and bool((table.sum(axis=1) > 0).all())
+    return table if fits else None
+
+
 def tested_on(ledger: Ledger) -> str:
     """What the backend of this run was measured on: "428 coded sentences of transcripts"."""
     measured = _measured(ledger)
@@ -152,11 +170,6 @@ def dropped(ledger: Ledger) -> list[tuple[str, str, str, int]]:
     groups: Any = rows.groupby(["kind", "code", "reason"], sort=True).size()
     found = [(str(k), str(c), short(r, 160), int(n)) for (k, c, r), n in groups.items()]
     return sorted(found, key=lambda row: (-row[3], row[:3]))
-
-
-def undated(ledger: Ledger) -> int:
-    """Documents without a date: analysed, but in no trend."""
-    return int((ledger.folder.frame("documents")["date"] == "").sum())
 
 
 def corpora(ledger: Ledger) -> list[CorpusRow]:
@@ -239,17 +252,16 @@ def caveats(ledger: Ledger) -> list[str]:
         "the author.",
         f"Intervals are {level}% and come from which documents happened to be read. They "
         "ignore coding error: the judge is wrong on some sentences, and not evenly so.",
-        "Balance is (favouring − disputing) / (favouring + disputing); sentences that say both "
-        "or neither do not enter it.",
+        "To take a side is to favour or to dispute. Balance is (favouring − disputing) / "
+        "(favouring + disputing); sentences that say both or neither take no side and do not enter "
+        "it.",
         "Whether people changed is asked twice: by parts of the change between two periods, and by "
         "a straight line over all periods with each holder as their own baseline (fixed effects, "
         f"errors clustered on holder), for which {LEAST_HOLDERS} holders must be heard in two "
         "periods. A holder’s own change is listed where its interval leaves out 0 after correction "
         "for how many holders were tested (Benjamini–Hochberg).",
         "The corpora are a choice, not a sample of everything said about scaling.",
-        f"{count(undated(ledger), 'document')} without a date: analysed, but in no trend."
-        if undated(ledger)
-        else "Every document has a date.",
+        dating(ledger),
     ]
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from pipeline.report.ledger import Column, Frame, Ledger
+from pipeline.report.timeline import days_of
 
 _PREFIX = "person:"  # of measures in the changes table, before the holder's own id
 _SHOWN, _SHOWN_UNCLEAR = 8, 3
@@ -67,9 +70,9 @@ def _clear(rows: Frame, level: float) -> Column:
 def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
     """The turn of a row of changes, if both halves have a sentence that shows it."""
     person = str(row.measure).removeprefix(_PREFIX)
-    said = ledger.sided.loc[ledger.sided["holder_id"] == person, _COLUMNS]
-    end = str(row.earlier).rpartition(" to ")[2]
-    early, late = said[(said["date"] != "") & (said["date"] <= end)], said[said["date"] > end]
+    own = ledger.sided[ledger.sided["own"]]
+    said = own.loc[own["holder_id"] == person, _COLUMNS]
+    early, late = _halves(said, str(row.later))
     sides = ("against", "favor") if row.estimate > 0 else ("favor", "against")
     before = early[early["stance"] == sides[0]]
     after = late[late["stance"] == sides[1]]
@@ -89,6 +92,19 @@ def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
         earlier=_surest(before),
         later=_surest(after),
     )
+
+
+def _halves(said: Frame, later: str) -> tuple[Frame, Frame]:
+    """The dated of ``said`` before the later half, which begins with the first date of ``later``.
+
+    Days are compared and not their writing: "2022-05" can be any day of May, so it ends after
+    2022-05-10 and begins before it.
+    """
+    start = days_of(later.partition(" to ")[0])
+    days = [days_of(date) for date in said["date"]]
+    early = [bool(start and d and d.end <= start.start) for d in days]
+    late = [bool(start and d and d.start >= start.start) for d in days]
+    return said[np.array(early, dtype=bool)], said[np.array(late, dtype=bool)]
 
 
 def _surest(rows: Frame) -> int:

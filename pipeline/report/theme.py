@@ -13,8 +13,11 @@ import altair as alt
 #: Reading order of stances, as in legends and stacked bars.
 ORDER: tuple[str, ...] = ("favor", "mixed", "neutral", "against")
 
-#: The three stances that take a side, in the same order.
-SIDES: tuple[str, ...] = ("favor", "mixed", "against")
+#: The stances that take a side, on the page as in the trends: a balance is made of these alone.
+SIDES: tuple[str, ...] = ("favor", "against")
+
+#: What signs can show of a leaning, and what a position reported can be, in the order above.
+POSITIONS: tuple[str, ...] = ("favor", "mixed", "against")
 
 #: What a stance is called on the page.
 WORDS: dict[str, str] = {

@@ -77,6 +77,11 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def taking_sides(n: int) -> str:
+    """``150 statements that take a side``: how many a balance rests on, wherever that is told."""
+    return f"{count(n, 'statement that takes', 'statements that take')} a side"
+
+
 def capital(text: str) -> str:
     """``text`` with its first letter large, the others as they are."""
     return text[:1].upper() + text[1:]

@@ -52,6 +52,41 @@ def test_a_measured_error_moves_the_band_to_where_the_true_share_may_lie(
     assert "428 coded sentences" in figure.note
 
 
+def test_the_band_is_said_to_hold_for_the_mix_of_the_gold(own: Path, tmp_path: Path) -> None:
+    note = coding_error(measured(own, tmp_path / "models")).note
+    assert "holds only for a corpus whose stances are mixed as in those" in note
+    assert "away from that mix the error is another, as a rule larger." in note  # no example
+    assert "The cure is a sample of this run coded by hand" in note
+
+
+def test_the_error_at_another_mix_follows_from_the_confusion(own: Path, tmp_path: Path) -> None:
+    # Of 20 favouring 10 are found and 10 called neutral; all others are told right.
+    table = [[10, 0, 0, 10, 0], [0, 30, 0, 0, 0], [0, 0, 10, 0, 0], [0, 0, 0, 40, 0],
+             [0, 0, 0, 0, 100]]  # fmt: skip
+    note = coding_error(measured(own, tmp_path / "models", confusion=table)).note
+    told = "20% favoured; were it 50% here and the rest as there, the judge would call about 25%"
+    assert told in note
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [[1, 2], [3, 4]],
+        [[0] * 5] * 5,
+        [[0, 0, 0, 0, 1]] * 5,
+        "torn",
+        [[1, 2], [3]],
+        [["x"] * 5] * 5,
+        None,
+    ],
+)
+def test_a_confusion_that_says_nothing_gives_no_example(
+    own: Path, tmp_path: Path, table: object
+) -> None:
+    note = coding_error(measured(own, tmp_path / "models", confusion=table)).note
+    assert "as a rule larger. On other kinds" in note
+
+
 def test_every_mark_leads_to_the_statements_it_counts(own: Path, tmp_path: Path) -> None:
     ledger = measured(own, tmp_path / "models")
     figure = coding_error(ledger)

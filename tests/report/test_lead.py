@@ -70,11 +70,12 @@ def test_a_run_that_did_not_reckon_with_many_tests_shows_its_turns(
 
 def test_without_anybody_in_both_periods_no_changed_mind_is_claimed() -> None:
     rows = pd.DataFrame(
-        {"estimate": [0.0, -0.5, 0.0], "low": [nan, -1.0, nan], "high": [nan, 0.1, nan]},
+        {"estimate": [0.0, -0.5, 0.0], "low": [nan, -1.0, nan], "high": [nan, 0.1, nan],
+         "n_holders": [1, 9, 1]},
         index=["within", "mix", "interaction"],
-    )
+    )  # fmt: skip
     assert "too few spoke in both" in _parts(rows)
-    rows.loc["within", ["low", "high"]] = (-0.1, 0.1)
+    rows.loc["within", ["low", "high", "n_holders"]] = (-0.1, 0.1, 2)
     assert "same voices saying something else" in _parts(rows)
 
 

@@ -75,7 +75,7 @@ def test_corpora_state_their_licences(ledger: Ledger) -> None:
     assert [row.name for row in rows] == ["chronicle", "forum", "panels"]
     assert {row.licences for row in rows} == {"CC-BY-4.0"}
     assert sum(row.documents for row in rows) == 60
-    assert sum(row.undated for row in rows) == method.undated(ledger)
+    assert sum(row.undated for row in rows) == ledger.folder.manifest["undated"] > 0
 
 
 def test_the_citation_is_bibtex_even_when_the_manifest_is_odd(ledger: Ledger) -> None:

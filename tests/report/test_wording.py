@@ -50,6 +50,8 @@ def test_numbers() -> None:
     assert wording.percent_range(0.28, 0.41) == "28–41%"
     assert wording.count(1, "statement") == "1 statement"
     assert wording.count(1204, "statement") == "1,204 statements"
+    assert wording.taking_sides(1) == "1 statement that takes a side"
+    assert wording.taking_sides(1204) == "1,204 statements that take a side"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from pipeline.report.wording import capital, period_words, signed, signed_range
 
 _COLUMNS = {
     "earlier": "From", "later": "To", "part": "Part", "estimate": "Change of balance",
-    "low": "Low", "high": "High", "n": "Statements", "n_holders": "Holders", "method": "Method",
+    "low": "Low", "high": "High", "n": "Statements that take a side", "n_holders": "Holders",
+    "method": "Method",
 }  # fmt: skip
 _AXIS = "towards dispute  ←  change of balance  →  towards favour"
 _SEASONS = 3  # the latest steps from conference to conference
@@ -47,14 +48,15 @@ def who_changed(ledger: Ledger) -> Figure:
         title=title,
         summary=summary,
         note=(
-            "A change of +0.1 is five in a hundred sided statements that dispute before and favour "
-            "after. “Same voices” is what would have changed had the same holders spoken as often "
-            "as before; “mix of voices” what would have changed had nobody altered their view, but "
-            "others spoken, or the same people more or less; "
+            "A change of +0.1 is five in a hundred statements that dispute before and favour "
+            "after, of all that take a side. “Same voices” is what would have changed had the same "
+            "holders spoken as often as before; “mix of voices” what would have changed had nobody "
+            "altered their view, but others spoken, or the same people more or less; "
             "“both at once” is what neither explains alone, such as people who changed and spoke "
-            "more. A line that crosses 0 may be chance; n counts statements. The parts of a year’s "
-            "change rest on fewer holders than the whole and need not add up: it "
-            "compares all holders with themselves on a straight line through all periods."
+            "more. A line that crosses 0 may be chance; n counts statements that take a side. A "
+            "year’s change is that of a straight line through all periods: “same voices” compares "
+            "holders heard in two periods or more each with themselves, “mix of voices” is the "
+            "rest of the whole."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -124,7 +126,7 @@ def _moment(ledger: Ledger, period: str) -> str:
 
 def _mark(ledger: Ledger, row: Any) -> Mark:
     sided = ledger.sided
-    if row.component == "within":
+    if row.component in ("within", "interaction"):  # as their n: of holders heard in both
         sided = _heard_in_both(ledger, row.earlier, row.later)
     inside = sided.index[sided["date"].map(_within(ledger, row.earlier, row.later))]
     words = (

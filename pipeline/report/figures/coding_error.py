@@ -2,7 +2,9 @@
 
 Where a coded sample of the run is at hand (``gold correct --page``), the corrected shares
 stand beside the raw ones. Else the error that the judge made on the published gold is
-drawn as a band around them: where the shares would lie if it erred here as it did there.
+drawn as a band around them: where the shares would lie if it erred here as it did there. That
+is one shift of all shares, and right only for a corpus with the mix of stances of the gold: at
+another, other numbers of each stance are there to be misread.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.records import STANCES
 from pipeline.report import method
 from pipeline.report.figures.base import Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.figures.coding_error_drawing import draw
@@ -23,6 +26,8 @@ from pipeline.report.wording import count, percent, percent_range, period_words
 
 _ID, _TITLE = "coding-error", "How far the judge may be off"
 _SHOWN = ("favor", "against")
+_FAVOR = STANCES.index("favor")
+_OTHER_MIX = 0.5  # the share of favor that the note tells the error at
 _MISSING = (
     "Nobody has coded a sample of this run by hand, and no error of this judge on other texts is "
     "known: how far it is off cannot be said."
@@ -71,8 +76,32 @@ def _error_words(measured: dict[str, dict[str, float]], ledger: Ledger) -> str:
     return (
         "The dark band is the interval as above; the light one is where the share would lie if the "
         f"judge errs here as it did on {method.tested_on(ledger)} "
-        f"(labelled minus true share: {parts}); on other kinds of text it may err more. A sample "
-        "of this run coded by hand narrows it: scaling-discourse gold sample."
+        f"(labelled minus true share: {parts}). It holds only for a corpus whose stances are mixed "
+        "as in those; away from that mix the error is another, as a rule larger"
+        f"{_example(ledger)}. On other kinds of text it may err more. The cure is a sample of this "
+        "run coded by hand: scaling-discourse gold sample."
+    )
+
+
+def _example(ledger: Ledger) -> str:
+    """The error at another mix, by the rates at which each stance was misread there; or "".
+
+    Of the others, and of sentences not on the subject, there are as many as on the gold.
+    """
+    table = method.confusion(ledger)
+    if table is None:
+        return ""
+    coded = table.sum(axis=1)[: len(STANCES) - 1]
+    share = float(coded[_FAVOR] / coded.sum())
+    scale = np.append(np.full(len(coded), (1 - _OTHER_MIX) / (1 - share)), 1.0)
+    scale[_FAVOR] = _OTHER_MIX / share
+    called = (scale @ table)[: len(coded)]
+    if not called.sum():
+        return ""
+    told = percent(float(called[_FAVOR] / called.sum()))
+    return (
+        f" (of those on scaling {percent(share)} favoured; were it {percent(_OTHER_MIX)} here and "
+        f"the rest as there, the judge would call about {told} favouring)"
     )
 
 

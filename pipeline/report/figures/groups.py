@@ -33,6 +33,7 @@ from pipeline.report.wording import (
     quoted,
     signed,
     signed_range,
+    taking_sides,
 )
 
 #: What part of the hypothesis a statement is about, in a reader's words.
@@ -56,6 +57,7 @@ _COLUMNS = {
     "name": "Group", "stance_name": "Stance", "n": "Statements", "share": "Share",
     "share_low": "Share, low", "share_high": "Share, high", "group_n": "Statements of group",
     "balance": "Balance", "low": "Balance, low", "high": "Balance, high",
+    "n_sided": "Statements that take a side",
 }  # fmt: skip
 _NOUNS = {"topics": "topic", "dimensions": "part", "by-genre": "genre", "by-corpus": "corpus"}
 _SHOWN = 16
@@ -110,9 +112,9 @@ def _figure(
         title=title,
         summary=_summary(frame, _NOUNS[figure], len(groups)),
         note=(
-            "Bars divide the statements of each row, n in all; the dot is their balance, from −1 "
-            "(all dispute) to +1 (all favour), with its interval, drawn where there are enough. "
-            "Sorted by balance."
+            "Bars divide the statements of each row, n in all; the dot is the balance of those of "
+            "them that take a side (the table has their number), from −1 (all dispute) to +1 (all "
+            "favour), with its interval, drawn where there are enough. Sorted by balance."
         ),
         frame=frame.assign(whole=[f"#{m.id}" for m in at], whole_words=[m.label for m in at]),
         columns=_COLUMNS,
@@ -136,6 +138,7 @@ def _rows(
     marks: list[Mark] = []
     for group, trend, at in groups:
         stances = ledger.statements["stance"].loc[at]
+        n_sided = int(stances.isin(SIDES).sum())
         whole = ledger.overall("balance", trend)
         for stance in ORDER:
             hits = at[(stances == stance).to_numpy()]
@@ -145,6 +148,7 @@ def _rows(
             rows.append({
                 "group": group, "name": names[group], "stance": stance,
                 "stance_name": WORDS[stance], "n": len(hits), "group_n": len(at),
+                "n_sided": n_sided,
                 "share": _of(part, "estimate", len(hits) / len(at)),
                 "share_low": _of(part, "low"), "share_high": _of(part, "high"),
                 "balance": _of(whole, "estimate"), "low": _of(whole, "low"),
@@ -169,8 +173,7 @@ def _wholes(ledger: Ledger, frame: Frame, groups: Sequence[Group], figure: str) 
         sided = at[ledger.statements["stance"].loc[at].isin(SIDES).to_numpy()]
         words = (
             f"{row['name']}, balance: {signed(row['balance'])} "
-            f"({signed_range(row['low'], row['high'])}), "
-            f"{count(len(sided), 'statement that takes', 'statements that take')} a side"
+            f"({signed_range(row['low'], row['high'])}), {taking_sides(len(sided))}"
         )
         found[group] = mark_of(figure, words, sided, group, "balance")
     return found

@@ -11,7 +11,7 @@ from pipeline.records import OF_OTHERS
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.figures.topics import lean
 from pipeline.report.ledger import Column, Frame, Ledger
-from pipeline.report.theme import FILLS, INK, LINES, SHAPES, SIDES, stance_scale
+from pipeline.report.theme import FILLS, INK, LINES, POSITIONS, SHAPES, stance_scale
 from pipeline.report.wording import count, label
 
 _ROWS, _COLUMNS_SHOWN, _COLUMNS_NARROW = 16, 12, 6
@@ -52,7 +52,7 @@ def speaks_of_whom(ledger: Ledger) -> Figure:
 def attributed(ledger: Ledger) -> Frame:
     """Sided statements in which one named voice tells another's position."""
     rows = ledger.statements
-    told = rows["voice"].isin(OF_OTHERS) & rows["stance"].isin(SIDES)
+    told = rows["voice"].isin(OF_OTHERS) & rows["stance"].isin(POSITIONS)
     found = rows[told & rows["holder_kind"].isin(_NAMED) & (rows["holder_id"] != "")]
     return found[(found["speaker"] != "") & (found["speaker"] != found["holder"])]
 
@@ -69,7 +69,7 @@ def _cells(told: Frame) -> tuple[Frame, list[Mark]]:
     cells, marks = [], []
     for (speaker, holder), inside in kept.groupby(["speaker", "holder"], sort=True):
         stances = inside["stance"].value_counts()
-        counts = {stance: int(stances.get(stance, 0)) for stance in SIDES}
+        counts = {stance: int(stances.get(stance, 0)) for stance in POSITIONS}
         cells.append({
             "who": label(speaker, 32), "whom": label(holder, 26), "n": len(inside), **counts,
             "rejected": int((inside["voice"] == "rejected").sum()),
@@ -106,9 +106,9 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
             x=alt.X("whom:N", sort=whom, axis=_COLUMN_NAMES),
             y=alt.Y("who:N", sort=who, axis=canvas.labels(grid=True)),
             size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=sizes)),
-            color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, SIDES)),
-            stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, SIDES)),
-            shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, SIDES)),
+            color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, POSITIONS)),
+            stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, POSITIONS)),
+            shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, POSITIONS)),
             tooltip=["description:N"],
             **canvas.linked(),
         )

@@ -18,14 +18,14 @@ from pipeline.report.figures.network_drawing import draw_network
 from pipeline.report.figures.topics import lean
 from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import SIDES
-from pipeline.report.wording import count, label, quoted
+from pipeline.report.wording import count, label, quoted, taking_sides
 
 HOLDERS, TOPICS, LINES = 24, 16, 72  # most that are drawn: 40 nodes
 _GROUP = "group:"  # begins the ids of holders that are nobody in particular
 _EVERY = "all topics"
 _COLUMNS = {
-    "who": "Holder", "topic": "Topic", "n": "Statements", "favor": "Favour",
-    "against": "Dispute", "mixed": "Both", "balance": "Balance",
+    "who": "Holder", "topic": "Topic", "n": "Statements that take a side", "favor": "Favour",
+    "against": "Dispute", "balance": "Balance",
 }  # fmt: skip
 
 
@@ -142,10 +142,7 @@ def _mark(kind: str, row: dict[str, Any], said: Frame) -> Mark:
         "holder": f"{row['who']}, {_EVERY}",
         "topic": f"{row['topic']}, all named holders",
     }[kind]
-    words = (
-        f"{subject}: {count(row['n'], 'statement')} that take{'s' * (row['n'] == 1)} a side, "
-        f"{row['favor']} favour, {row['against']} dispute"
-    )
+    words = f"{subject}: {taking_sides(row['n'])}, {row['favor']} favour, {row['against']} dispute"
     rows = np.unique(said.index.to_numpy())
     return mark_of("network", words, rows, kind, row["holder_id"], row["topic_id"])
 
@@ -170,7 +167,8 @@ def _note(least: int) -> str:
         f"A line joins a holder to a topic on which they took a side {often} in their own or "
         "endorsed voice; its width counts statements, colour and dash say "
         "whether more of them favour (blue, solid), dispute (orange, dashed) or neither (grey, "
-        "dotted). A sign’s area counts all sided statements of the holder or the topic. At most "
+        "dotted). A sign’s area counts all statements of the holder, or on the topic, that take a "
+        "side: favour or dispute. At most "
         f"{HOLDERS} holders and {TOPICS} topics with most statements are drawn, fewer on a phone, "
         "in the order that crosses fewest lines. Joined does not mean agreed: the colour does."
     )

@@ -16,9 +16,9 @@ from pipeline.report.theme import (
     FILLS,
     INK,
     LINES,
+    POSITIONS,
     QUIET,
     SHAPES,
-    SIDES,
     stance_scale,
 )
 
@@ -137,8 +137,8 @@ def _curves(lines: Frame, heights: dict[str, float], canvas: Canvas) -> Any:
             x=_x(), y=_y(), order="step:O", detail="href:N",
             strokeWidth=alt.StrokeWidth("n:Q", legend=None, scale=alt.Scale(
                 domain=[1, max(2, int(lines["n"].max()))], range=wide)),
-            color=alt.Color("lean:N", legend=None, scale=stance_scale(LINES, SIDES)),
-            strokeDash=alt.StrokeDash("lean:N", legend=None, scale=stance_scale(DASHES, SIDES)),
+            color=alt.Color("lean:N", legend=None, scale=stance_scale(LINES, POSITIONS)),
+            strokeDash=alt.StrokeDash("lean:N", legend=None, scale=stance_scale(DASHES, POSITIONS)),
             tooltip=["description:N"], **canvas.linked(),
         )
     )  # fmt: skip
@@ -152,9 +152,9 @@ def _signs(nodes: Frame, canvas: Canvas, most: int) -> Any:
         .encode(
             x=_x(), y=_y(), tooltip=["description:N"], **canvas.linked(),
             size=alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[0, most], range=sizes)),
-            color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, SIDES)),
-            stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, SIDES)),
-            shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, SIDES)),
+            color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, POSITIONS)),
+            stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, POSITIONS)),
+            shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, POSITIONS)),
         )
     )  # fmt: skip
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from pipeline.records import OF_OTHERS
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import AXIS, PAPER, QUIET, SIDES, signs
@@ -23,13 +23,13 @@ _BASES = ("own words", "own and attributed", "attributed only")
 _SHAPES = alt.Scale(domain=list(_BASES), range=["circle", "diamond", "diamond"])
 _COLUMNS = {
     "name": "Holder", "placed": "Placed as", "balance": "Balance", "low": "Low", "high": "High",
-    "n_own": "Own statements", "n_attributed": "Attributed statements",
+    "n_own": "Own, for or against", "n_attributed": "Attributed, for or against",
 }  # fmt: skip
 
 
 def people(ledger: Ledger) -> Figure:
     """The holders with most sided statements, sorted by balance, proponents on top."""
-    rows = ledger.folder.frame("people")
+    rows = _counted(ledger)
     rows = rows[(~rows["placed"].isin(UNPLACED)) & rows["balance"].notna()]
     rows = rows[rows["kind"] != "group"].copy()  # "people" is nobody to be placed
     title = "Where each holder stands"
@@ -47,12 +47,13 @@ def people(ledger: Ledger) -> Figure:
         title=title,
         summary=_summary(rows, placed),
         note=(
-            "The sign is the balance of a holder’s statements, drawn towards the mean where they "
-            "are few; the line is its interval, which takes each statement as made by itself and "
-            "is too narrow where they come from few documents. Blue: proponents; orange: critics; "
-            "grey: the interval holds 0, which does not mean that they waver. Circle: own words "
-            "only. Filled diamond: own words and what others attribute. Hollow diamond: "
-            "attributed only, so told of and not heard."
+            "The sign is the balance of a holder’s statements that take a side, drawn towards the "
+            "mean where they are few; the line is its interval, which takes each statement as made "
+            "by itself and is too narrow where they come from few documents. Blue: proponents; "
+            "orange: critics; grey: this interval, or that of their statements alone, holds 0, "
+            "which does not mean that they waver. Circle: own words only. Filled diamond: own "
+            "words and what others attribute. Hollow diamond: attributed only, so told of and not "
+            "heard."
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
@@ -74,7 +75,7 @@ def _why_nobody(people: Frame) -> str:
 
 def unplaced(ledger: Ledger) -> Frame:
     """Holders with a sided statement but too few to place, most statements first."""
-    rows = ledger.folder.frame("people")
+    rows = _counted(ledger)
     rows = rows[(rows["placed"].isin(UNPLACED)) & (rows["n_own"] + rows["n_attributed"] > 0)]
     total = rows["n_own"] + rows["n_attributed"]
     return rows.assign(total=total).sort_values(["total", "id"], ascending=[False, True])
@@ -82,9 +83,24 @@ def unplaced(ledger: Ledger) -> Frame:
 
 def statements_of(ledger: Ledger, person: str) -> Any:
     """Rows of the sided statements that a person's place rests on: said, or told by others."""
+    rows = _placing(ledger)
+    return rows.index[rows["holder_id"] == person].to_numpy()
+
+
+def _placing(ledger: Ledger) -> Frame:
     rows = ledger.statements
-    voiced = rows["voice"].isin(["own", *OF_OTHERS]) & rows["stance"].isin(SIDES)
-    return rows.index[voiced & (rows["holder_id"] == person)].to_numpy()
+    return rows[(rows["own"] | rows["told"]) & rows["stance"].isin(SIDES)]
+
+
+def _counted(ledger: Ledger) -> Frame:
+    """The people table with ``n_own`` and ``n_attributed`` of what takes a side.
+
+    Those of the table count statements that say both, too, on which no balance rests.
+    """
+    rows, behind = ledger.folder.frame("people"), _placing(ledger)
+    found = behind.groupby("holder_id")[["own", "told"]].sum().reindex(rows["id"])
+    own, told = (found[name].fillna(0).to_numpy(dtype=np.int64) for name in ("own", "told"))
+    return rows.assign(n_own=own, n_attributed=told)
 
 
 def _basis(row: Any) -> str:

@@ -32,13 +32,13 @@ def slope_rows(ledger: Ledger) -> Frame:
 
 
 def slope_mark(ledger: Ledger, row: Any) -> Mark:
-    """The statements that a slope rests on; those of holders heard twice for parts of it."""
+    """The statements that a slope rests on; within holders, those of holders heard twice."""
     words = (
         f"{row.part}, {row.pair}: {signed(row.estimate)} ({signed_range(row.low, row.high)}), "
         f"{count(int(row.n_holders), 'holder')}"
     )
     sided = _full(ledger)
-    if row.component != "total":
+    if row.component == "within":
         named = sided[sided["holder_id"] != ""]
         periods = named.groupby("holder_id", sort=True)["period"].nunique()
         sided = named[named["holder_id"].isin(periods.index[periods >= 2])]
@@ -69,8 +69,8 @@ def _measured(ledger: Ledger) -> Frame:
 
 
 def _full(ledger: Ledger) -> Frame:
-    """Statements for or against in the periods that have enough of them."""
-    rows = ledger.sided[ledger.sided["stance"].isin(["favor", "against"])]
+    """Statements that take a side in the periods that have enough of them."""
+    rows = ledger.sided
     sizes = rows.loc[rows["period"] != "", "period"].value_counts()
     return rows[rows["period"].isin(sizes.index[sizes >= ledger.settings.min_n])]
 

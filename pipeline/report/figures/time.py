@@ -16,6 +16,7 @@ from pipeline.report.wording import (
     period_words,
     signed,
     signed_range,
+    taking_sides,
 )
 
 _MISSING = "No period has enough dated statements, so nothing can be said about time."
@@ -24,6 +25,7 @@ _COLUMNS = {
     "n_holders": "Holders", "n_effective": "Effective number",
     "estimate": "Share", "low": "Low", "high": "High",
 }  # fmt: skip
+_BALANCE_COLUMNS = {"n": "Statements that take a side", "estimate": "Balance"}
 
 
 def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
@@ -74,7 +76,7 @@ def balance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
         mark_of(
             figure,
             f"Balance in {period_words(row.period)}: {signed(row.estimate)} "
-            f"({signed_range(row.low, row.high)}), {count(int(row.n), 'statement')}",
+            f"({signed_range(row.low, row.high)}), {taking_sides(int(row.n))}",
             sided.get((row.period,), []),
             str(row.period),
         )
@@ -90,12 +92,12 @@ def balance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
             f"({signed_range(last['low'], last['high'])})."
         ),
         note=(
-            "Of the statements that take a side: +1 when all favour the hypothesis, −1 when all "
-            "dispute it, 0 when as many do either. Upright lines are intervals; the line between "
-            "the dots breaks where a period has too few."
+            "Of the statements that take a side, to favour or to dispute: +1 when all favour the "
+            "hypothesis, −1 when all dispute it, 0 when as many do either. Upright lines are "
+            "intervals; the line between the dots breaks where a period has too few."
         ),
         frame=with_marks(rows, marks),
-        columns={k: v for k, v in _COLUMNS.items() if k != "name"} | {"estimate": "Balance"},
+        columns={k: v for k, v in _COLUMNS.items() if k != "name"} | _BALANCE_COLUMNS,
         drawing=lambda frame, canvas: draw_balance(frame, canvas, events_within(ledger)),
         marks=tuple(marks),
     )

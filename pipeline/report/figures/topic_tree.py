@@ -16,7 +16,7 @@ from pipeline.report.figures.base import Figure, Mark, mark_of, nothing, with_ma
 from pipeline.report.figures.topic_tree_drawing import draw_tree
 from pipeline.report.figures.topics import lean
 from pipeline.report.ledger import Frame, Ledger
-from pipeline.report.theme import SIDES
+from pipeline.report.theme import POSITIONS
 from pipeline.report.wording import count, label, quoted
 
 SHOWN = 40  # most topics that are drawn
@@ -146,7 +146,7 @@ def _places(nodes: Mapping[str, Node], inner: set[str]) -> dict[str, float]:
 
 def _counts(ledger: Ledger, at: Rows) -> dict[str, int]:
     stances = ledger.statements["stance"].loc[at]
-    return {stance: int((stances == stance).sum()) for stance in SIDES}
+    return {stance: int((stances == stance).sum()) for stance in POSITIONS}
 
 
 def _words(node: Node, row: Mapping[str, Any], topics: list[str]) -> str:

@@ -15,9 +15,9 @@ from pipeline.report.theme import (
     INK,
     LINES,
     PAPER,
+    POSITIONS,
     QUIET,
     SHAPES,
-    SIDES,
     stance_scale,
 )
 
@@ -83,9 +83,9 @@ def _signs(leaves: Frame, canvas: Canvas) -> Any:
         .encode(
             x="height:Q", y="y:Q", tooltip=["description:N"], **canvas.linked(),
             size=alt.Size("n:Q", legend=None, scale=scale),
-            color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, SIDES)),
-            stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, SIDES)),
-            shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, SIDES)),
+            color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, POSITIONS)),
+            stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, POSITIONS)),
+            shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, POSITIONS)),
         )
     )  # fmt: skip
 

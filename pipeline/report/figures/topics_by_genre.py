@@ -12,7 +12,7 @@ from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing,
 from pipeline.report.figures.groups import GENRES
 from pipeline.report.figures.topics import lean
 from pipeline.report.ledger import Frame, Ledger
-from pipeline.report.theme import FILLS, INK, LINES, QUIET, SHAPES, SIDES, stance_scale
+from pipeline.report.theme import FILLS, INK, LINES, POSITIONS, QUIET, SHAPES, stance_scale
 from pipeline.report.wording import count, label, of_all, percent, quoted, signed, signed_range
 
 _ID, _TITLE = "topics-by-genre", "Topics by genre"
@@ -22,7 +22,7 @@ _COLUMNS = {
     "favor": "Favour", "against": "Dispute", "mixed": "Both", "neutral": "Neutral",
     "balance": "Balance", "low": "Balance, low", "high": "Balance, high",
 }  # fmt: skip
-_STANCES = (*SIDES, "neutral")
+_STANCES = (*POSITIONS, "neutral")
 
 
 def topics_by_genre(ledger: Ledger) -> Figure:
@@ -119,9 +119,9 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
     far = float(frame["share"].max())
     signs = base.mark_point(filled=True, opacity=0.95, strokeWidth=1).encode(
         size=alt.Size("share:Q", legend=None, scale=alt.Scale(domain=[0, far], range=sizes)),
-        color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, SIDES)),
-        stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, SIDES)),
-        shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, SIDES)),
+        color=alt.Color("lean:N", legend=None, scale=stance_scale(FILLS, POSITIONS)),
+        stroke=alt.Stroke("lean:N", legend=None, scale=stance_scale(LINES, POSITIONS)),
+        shape=alt.Shape("lean:N", legend=None, scale=stance_scale(SHAPES, POSITIONS)),
         tooltip=["description:N"], **canvas.linked(),
     )  # fmt: skip
     words = base.mark_text(align="left", dx=15, color=QUIET, fontSize=11).encode(text="counted:N")

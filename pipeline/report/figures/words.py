@@ -17,7 +17,7 @@ import pandas as pd
 
 from pipeline.report.figures.base import Canvas, Figure, Mark, mark_of, nothing, with_marks
 from pipeline.report.ledger import Frame, Ledger
-from pipeline.report.theme import AXIS, FILLS, LINES, signs, stance_scale
+from pipeline.report.theme import AXIS, FILLS, LINES, SIDES, signs, stance_scale
 from pipeline.report.wording import count, label
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]{2,30}")
@@ -42,7 +42,7 @@ def dividing_words(ledger: Ledger) -> Figure:
     title = "Words one side says more"
     rows = ledger.sided
     found = {int(i): _words(text) for i, text in rows["text"].items()}
-    sides = {side: rows.index[rows["stance"] == side] for side in ("favor", "against")}
+    sides = {side: rows.index[rows["stance"] == side] for side in SIDES}
     counts = {side: Counter(w for i in at for w in found[int(i)]) for side, at in sides.items()}
     scores = log_odds(counts["favor"], counts["against"])
     said = counts["favor"] + counts["against"]
@@ -51,7 +51,7 @@ def dividing_words(ledger: Ledger) -> Figure:
         missing = "Too few statements on both sides to say which words divide them."
         return nothing("words", title, missing)
     where: dict[str, list[int]] = defaultdict(list)
-    for i in rows.index[rows["stance"].isin(["favor", "against"])]:
+    for i in rows.index:
         for word in sorted(set(found[int(i)]) & set(chosen)):
             where[word].append(int(i))
     frame, marks = _rows(chosen, scores, counts, where)
@@ -61,9 +61,9 @@ def dividing_words(ledger: Ledger) -> Figure:
         summary=_summary(frame),
         note=(
             "z-scores of log-odds with an informative Dirichlet prior (Monroe, Colaresi and "
-            f"Quinn 2008), words said in at least {_LEAST} sided statements: the further from 0, "
-            "the less it can be chance; within −2 to +2 it well can. A word divides the sides in "
-            "these corpora; it is not a reason."
+            f"Quinn 2008), words said in at least {_LEAST} statements that take a side: the "
+            "further from 0, the less it can be chance; within −2 to +2 it well can. A word "
+            "divides the sides in these corpora; it is not a reason."
         ),
         frame=with_marks(frame, marks),
         columns=_COLUMNS,
@@ -151,19 +151,18 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
     order = list(frame.sort_values("z", ascending=False)["word"])
     y = alt.Y("word:N", sort=order, axis=canvas.labels(grid=True))
     base = alt.Chart(frame).encode(y=y)
-    sides = ("favor", "against")
     x = alt.X("z:Q", axis=_axis(canvas))
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=AXIS).encode(x="zero:Q")
     stems = base.mark_rule(strokeWidth=1.4).encode(
         x=x,
         x2=alt.X2Datum(0),
-        color=alt.Color("stance:N", scale=stance_scale(LINES, sides), legend=None),
+        color=alt.Color("stance:N", scale=stance_scale(LINES, SIDES), legend=None),
     )
     dots = base.mark_point(filled=True, size=76, opacity=1).encode(
         x=x,
-        color=alt.Color("stance:N", scale=stance_scale(FILLS, sides), legend=None),
+        color=alt.Color("stance:N", scale=stance_scale(FILLS, SIDES), legend=None),
         shape=alt.Shape("stance:N", legend=None,
-                        scale=alt.Scale(domain=list(sides), range=["circle", "diamond"])),
+                        scale=alt.Scale(domain=list(SIDES), range=["circle", "diamond"])),
         tooltip=["description:N"], **canvas.linked(),
     )  # fmt: skip
     return alt.layer(zero, stems, dots).properties(
