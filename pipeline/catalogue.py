@@ -143,7 +143,8 @@ CATALOGUE: dict[str, Explanation] = {
     "M002": Explanation(
         "model file damaged",
         "Its SHA-256 differs from the one in models/models.toml.",
-        "Restore it from the repository; if you trained it, run `scaling-discourse train stance`.",
+        "Restore it from the repository; if it is your own, put its SHA-256 into "
+        "models/models.toml.",
     ),
     "M003": Explanation(
         "model table not understood",

@@ -37,15 +37,15 @@ class Section(BaseModel):
 class RunSection(Section):
     """How the work is cut up; nothing here changes a result."""
 
-    shard_digits: Annotated[int, Field(ge=1, le=3)] = 1
-    seed: Seed = 20260101
+    shard_digits: Annotated[int, Field(ge=1, le=3)] = 1  # 1 = documents in 16 parts, 2 = in 256
 
 
 class ReadSection(Section):
     """Limits and thresholds of the readers."""
 
-    max_file_mb: Annotated[int, Field(ge=1, le=4096)] = 200
-    max_line_mb: Annotated[int, Field(ge=1, le=512)] = 16
+    max_file_mb: Annotated[int, Field(ge=1, le=4096)] = 200  # a larger file is quarantined
+    max_line_mb: Annotated[int, Field(ge=1, le=512)] = 16  # so is a longer line of JSON Lines
+    # how sure the reader must be of where the comments of a pasted page begin; else it stays whole
     boundary_threshold: Annotated[float, Field(ge=0, le=1)] = 0.6
     encoding: str = ""  # "" = detect
 
@@ -53,9 +53,9 @@ class ReadSection(Section):
 class ScreenSection(Section):
     """Which sentences are worth parsing and judging."""
 
-    target: str = "scaling"
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
-    context_sentences: Annotated[int, Field(ge=0, le=5)] = 2
+    target: str = "scaling"  # name of a file in models/targets
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.5  # lower lets more through, and costs more
+    context_sentences: Annotated[int, Field(ge=0, le=5)] = 2  # on either side, whose words help
 
 
 class DiscourseSection(Section):
@@ -84,7 +84,9 @@ class LlmSection(Section):
 class StanceSection(Section):
     """Who judges stance, and when it abstains."""
 
-    backend: str = "auto"  # auto = encoder when its files are there, else baseline
+    # auto, encoder, student, baseline, llm or an installed one; auto = encoder when its files
+    # are there, else baseline
+    backend: str = "auto"
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0  # below it a side is called neutral
     context: bool = True  # read what stands around a sentence
     standing: bool = True  # what a speaker says elsewhere in the document counts a little
@@ -102,33 +104,33 @@ class TopicsSection(Section):
     count: Literal["auto"] | Annotated[int, Field(ge=2, le=200)] = "auto"  # besides seed topics
     guided: bool = True  # around the seed topics of models/topics
     max_outliers: Annotated[float, Field(ge=0, le=1)] = 0.3  # share; more go to the nearest topic
-    seed: Seed = 20260101
+    seed: Seed = 20260101  # of the clusters
     min_statements: Annotated[int, Field(ge=5)] = 30  # fewer have no topics
 
 
 class TrendsSection(Section):
     """Periods, counting and intervals."""
 
-    period: PeriodUnit = "quarter"
+    period: PeriodUnit = "quarter"  # neurips = from one conference to the next
+    # voices whose statements count
     voice: Annotated[tuple[CountedVoice, ...], Field(min_length=1)] = ("own", "endorsed")
-    unit: CountingUnit = "statement"
+    unit: CountingUnit = "statement"  # what weighs 1: each statement, document or holder
     min_n: Annotated[int, Field(ge=1)] = 5  # statements; a period with fewer has no figure
-    resamples: Annotated[int, Field(ge=100, le=100_000)] = 1000
-    level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
-    min_person: Annotated[int, Field(ge=1)] = 3  # sided statements, to be placed
+    resamples: Annotated[int, Field(ge=100, le=100_000)] = 1000  # draws behind an interval
+    level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95  # of the intervals
+    min_person: Annotated[int, Field(ge=1)] = 3  # statements for or against, to be placed
     min_f_avg: Annotated[float, Field(ge=0, le=1)] = 0.5  # of the stance model, to place anybody
     min_segment: Annotated[int, Field(ge=2)] = 3  # periods before, between and after changepoints
     permutations: Annotated[int, Field(ge=99, le=100_000)] = 999  # behind a changepoint's p
     event_days: Annotated[int, Field(ge=7, le=3660)] = 90  # compared before and after an event
-    seed: Seed = 20260101
+    seed: Seed = 20260101  # of the draws
 
 
 class ReportSection(Section):
     """The page."""
 
-    title: str = "Is scale all you need? What the corpus says"
-    evidence_per_mark: Annotated[int, Field(ge=1, le=200)] = 12
-    seed: Seed = 20260101
+    title: str = "Is scale all you need? What the corpus says"  # at the head of the page
+    evidence_per_mark: Annotated[int, Field(ge=1, le=200)] = 12  # sentences shown behind a mark
 
 
 class Settings(Section):
@@ -147,47 +149,47 @@ class Settings(Section):
 class Columns(Section):
     """Which column of a table holds what; "" = guess by name."""
 
-    text: str = ""
-    title: str = ""
-    author: str = ""
-    date: str = ""
-    url: str = ""
-    id: str = ""
-    parent: str = ""
-    thread: str = ""
-    kind: str = ""
+    text: str = ""  # name of the column; "" = guessed by name, here and below
+    title: str = ""  # of the post or document
+    author: str = ""  # who wrote the row
+    date: str = ""  # of the row
+    url: str = ""  # where it stood
+    id: str = ""  # by which other rows name it
+    parent: str = ""  # the id of what a row answers
+    thread: str = ""  # what the rows of one discussion share
+    kind: str = ""  # whose cells say post or comment
 
 
 class Dates(Section):
     """Where dates come from and what to do with one that cannot be read."""
 
-    from_file_name: bool = True
-    default: str = ""
-    order: Literal["", "day-first", "month-first"] = ""
-    on_error: Literal["quarantine", "none"] = "quarantine"
-    files: dict[str, str] = {}
+    from_file_name: bool = True  # read a date off the name of a file
+    default: str = ""  # of what has no other date
+    order: Literal["", "day-first", "month-first"] = ""  # of dates such as 03/04/2023
+    on_error: Literal["quarantine", "none"] = "quarantine"  # none = the next source is asked
+    files: dict[str, str] = {}  # name of a file = its date, which goes before all others
 
 
 class Paste(Section):
     """Help for essays that are followed by comments."""
 
-    comments_from: dict[str, str] = {}
+    comments_from: dict[str, str] = {}  # name of a file = words with which its comments begin
 
 
 class CorpusSettings(Section):
     """``corpus.toml``: help for the readers where their guess is not enough."""
 
-    title: str = ""
-    description: str = ""
-    kind: Literal["", "essay", "thread", "transcript"] = ""
-    reader: str = ""
-    author: str = ""
-    venue: str = ""
-    url: str = ""
-    licence: str = ""
-    encoding: str = ""
-    exclude: tuple[str, ...] = ()
-    speakers: dict[str, str] = {}
+    title: str = ""  # of the corpus, on the page
+    description: str = ""  # what it is, in a sentence at the head of the page
+    kind: Literal["", "essay", "thread", "transcript"] = ""  # of its documents; "" = guessed
+    reader: str = ""  # for all its files; "" = chosen by each file
+    author: str = ""  # of documents that name none
+    venue: str = ""  # where they appeared, when they do not say
+    url: str = ""  # their address, when they do not say
+    licence: str = ""  # theirs, when they do not say
+    encoding: str = ""  # of its files; "" = detected
+    exclude: tuple[str, ...] = ()  # patterns of files to leave out, such as drafts/*
+    speakers: dict[str, str] = {}  # label in a transcript = name
     columns: Columns = Columns()
     dates: Dates = Dates()
     paste: Paste = Paste()

@@ -51,6 +51,10 @@ def test_generated_pages_are_fresh(name: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == docs.pages()[name], "make docs"
 
 
+def test_every_key_of_the_settings_has_a_word() -> None:
+    assert "|  |\n" not in docs.pages()["configuration.md"]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))

@@ -119,10 +119,17 @@ def main(folder: Path = Path("docs")) -> int:
 
 
 def _notes(kind: type[Any]) -> dict[str, str]:
-    """The comment behind each field in the source of ``kind``: the docs say what the code says."""
-    lines = inspect.getsource(kind).splitlines()
-    found = (re.match(r"\s+(\w+): .*?  # (.*)$", line) for line in lines)
-    return {m[1]: m[2].replace("``", "`").replace("|", "\\|") for m in found if m}
+    """The comment behind or above each field of ``kind``: the docs say what the code says."""
+    found: dict[str, str] = {}
+    above: list[str] = []
+    for line in inspect.getsource(kind).splitlines():
+        field = re.match(r"\s+(\w+): .*?(?:  # (.*))?$", line)
+        if field:
+            note = field[2] or " ".join(above)
+            found[field[1]] = note.replace("``", "`").replace("|", "\\|")
+        comment = re.match(r"\s+# (.*)$", line)
+        above = [*above, comment[1]] if comment else []
+    return found
 
 
 def _read(path: Path) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.gold.evaluate import Evaluation
 
 app = typer.Typer(
-    help="Measure a part of the tool against hand-coded gold.",
+    help="Measure a part of the tool against coded sentences.",
     epilog="Example:  scaling-discourse evaluate stance --gold my-gold.jsonl",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -26,7 +26,7 @@ app = typer.Typer(
 
 @app.callback()
 def _evaluate_root() -> None:
-    """Measure a part of the tool against hand-coded gold."""
+    """Measure a part of the tool against coded sentences."""
 
 
 @app.command(
