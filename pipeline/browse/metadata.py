@@ -72,8 +72,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "low": "lower end of its interval",
         "high": "upper end of its interval",
         "statements": "held, in any voice",
-        "own": "sided, in own or endorsed voice",
-        "attributed": "sided, that somebody else reports of them",
+        "own": "favor, against or mixed, in own or endorsed voice",
+        "attributed": "favor, against or mixed, that somebody else reports of them",
     },
     "topics": {
         "id": "of the topic",

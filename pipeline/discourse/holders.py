@@ -148,7 +148,8 @@ def _can_hold(head: str, lemma: str, naming: Naming) -> bool:
 
 
 def _unnamed(phrase: str, source: Span, naming: Naming) -> Holder | None:
-    """A group, or somebody without a registry entry, as written."""
+    """A group, or somebody without a registry entry, as written but for what they own."""
+    phrase = _OWNERS.sub("", " ".join(phrase.split()))
     parts = _WORD.findall(phrase)
     while len(parts) > 1 and fold(parts[0]) in _LEADING:
         parts = parts[1:]
@@ -157,11 +158,11 @@ def _unnamed(phrase: str, source: Span, naming: Naming) -> Holder | None:
     if named and not trade:
         name = " ".join(parts)
         return Holder(f"person:{slug(name)}", "person", name, source)
-    if phrase.rstrip().endswith(("%", "percent", "per cent")):
-        return Holder("", "group", " ".join(phrase.split()), source)  # of those who were asked
+    if phrase.endswith(("%", "percent", "per cent")):
+        return Holder("", "group", phrase, source)  # of those who were asked
     if len(parts) == 1 and is_first_name(parts[0]):
         return Holder("", "unresolved", parts[0], source)  # somebody, and it is not clear who
     key = slug(" ".join(parts[:4]))
     if len(key) < 3:
         return None
-    return Holder(f"group:{key}", "group", _OWNERS.sub("", " ".join(phrase.split())), source)
+    return Holder(f"group:{key}", "group", phrase, source)

@@ -90,10 +90,14 @@ def _placed(people: Frame) -> str:
 def span_of_time(ledger: Ledger) -> str:
     """``from March 2019 to December 2025``; "" without dates."""
     dates = sorted({d for d in ledger.folder.frame("documents")["date"].astype(str) if d})
-    if not dates:
-        return ""
-    first, last = date_words(dates[0][:7]), date_words(dates[-1][:7])
-    return f"in {first}" if first == last else f"from {first} to {last}"
+    return span_words(dates[0][:7], dates[-1][:7]) if dates else ""
+
+
+def span_words(first: str, last: str) -> str:
+    """``from March 2019 to December 2025``, of partial ISO dates no finer than months."""
+    if last.startswith(first):
+        return f"in {date_words(first)}"
+    return f"from {date_words(first)} to {date_words(last)}"
 
 
 def _state(ledger: Ledger) -> str:

@@ -202,3 +202,9 @@ def test_hash_seeds_do_not_matter(
     outputs = printed_under_hash_seeds(_SCRIPT)
     assert len(outputs) == 1
     assert "person:melanie-mitchell" in outputs.pop()
+
+
+def test_who_owns_a_view_is_the_group_and_not_what_it_owns(attributed: Attributed) -> None:
+    said = "My advisor says that scaling is over. My advisor's forecast is that scaling is over."
+    found = attributed([Part(said, "body", "Ada Quill")])["attributions"]
+    assert {(s.holder_id, s.holder_name) for s in found} == {("group:advisor", "My advisor")}

@@ -8,7 +8,15 @@ import pandas as pd
 import pytest
 
 from pipeline.report import method
-from pipeline.report.lead import _parts, _placed, _short, key_figures, lead, span_of_time
+from pipeline.report.lead import (
+    _parts,
+    _placed,
+    _short,
+    key_figures,
+    lead,
+    span_of_time,
+    span_words,
+)
 from pipeline.report.ledger import Ledger
 from pipeline.report.moves import moves
 from pipeline.trends.people import UNRELIABLE
@@ -45,6 +53,20 @@ def test_key_figures_name_the_latest_neurips(ledger: Ledger) -> None:
     assert ledger.neurips is not None
     assert any(ledger.neurips.title in name for name, _ in key_figures(ledger))
     assert span_of_time(ledger).startswith("from January 2022 to ")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2022-01", "2023-02", "from January 2022 to February 2023"),
+        ("2022-01", "2022-01", "in January 2022"),
+        ("2022", "2023-02", "from 2022 to February 2023"),
+        ("2023", "2023-02", "in 2023"),  # the one holds the other
+        ("2023", "2023", "in 2023"),
+    ],
+)
+def test_a_span_is_said_no_finer_than_it_is_known(first: str, last: str, words: str) -> None:
+    assert span_words(first, last) == words
 
 
 def test_a_turn_shows_a_sentence_of_either_side(ledger: Ledger) -> None:
