@@ -1,9 +1,14 @@
-"""People who may have moved: their balance in the earlier and the later half of what they said."""
+"""People who may have moved: their balance in the earlier and the later half of what they said.
+
+What somebody says in one document is much alike, and between two of them most people's balance
+goes up and down without any change of mind. Each half therefore counts for as many independent
+statements as its documents are worth (``pipeline.trends.likeness``).
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate
@@ -13,15 +18,20 @@ import numpy as np
 from pipeline.config import TrendsSection
 from pipeline.records import Change
 from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places
+from pipeline.trends.likeness import design_effect, likeness
 from pipeline.trends.periods import extent
 from pipeline.trends.resampling import wilson
 from pipeline.trends.significance import benjamini_hochberg, fisher_p
 
 _METHOD = (
     "balance of the later minus the earlier half of the holder's own dated statements; Newcombe's "
-    "interval, level {level:g}, statements taken as independent; p by Fisher's exact test, q over "
-    "all holders (Benjamini-Hochberg); coding error not included"
+    "interval, level {level:g}, and p by Fisher's exact test on effective counts (intraclass "
+    "correlation within documents {alike:.2f}); q over all holders (Benjamini-Hochberg); coding "
+    "error not included"
 )
+_ROUNDING = 1e-9  # three thirds are one
+
+Halves = tuple[list[int], list[int]]
 
 
 def movers(statements: Counted, config: TrendsSection) -> list[Change]:
@@ -38,43 +48,56 @@ def movers(statements: Counted, config: TrendsSection) -> list[Change]:
     order = np.argsort(statements.holder[sided], kind="stable")
     starts = np.flatnonzero(np.diff(statements.holder[sided][order])) + 1
     groups = np.split(sided[order], starts) if len(sided) else []
-    rows = [row for chosen in groups for row in _mover(statements, chosen, config)]
+    halved = [pair for chosen in groups for pair in _halves(statements, chosen, config.min_person)]
+    alike = _likeness(statements, halved)
+    rows = [_row(statements, halves, alike, config) for halves in halved]
     adjusted = benjamini_hochberg([row.p for row in rows])
     return [replace(row, q=q) for row, q in zip(rows, adjusted, strict=True)]
 
 
-def _mover(statements: Counted, chosen: Places, config: TrendsSection) -> Iterator[Change]:
+def _halves(statements: Counted, chosen: Places, least: int) -> Iterator[Halves]:
+    """The earlier and the later half of what one holder says; nothing if one is too small."""
     holder = statements.holders[int(statements.holder[chosen[0]])]
-    if holder.startswith("?") or len(chosen) < 2 * config.min_person:
+    if holder.startswith("?") or len(chosen) < 2 * least:
         return
     days = {i: _days(statements.dates[i]) for i in chosen.tolist()}
     ordered = sorted(days, key=lambda i: (days[i], i))
     cut = _cut([days[i] for i in ordered])
-    early, late = ordered[:cut], ordered[cut:]
-    if min(len(early), len(late)) < config.min_person:
-        return
-    first, second = _sides(statements, early), _sides(statements, late)
-    shares = [(favor / (favor + against), favor + against) for favor, against in (first, second)]
-    low, high = newcombe(shares[0], shares[1], config.level)
-    yield Change(
-        measure=f"person:{holder}",
+    if min(cut, len(ordered) - cut) >= least:
+        yield ordered[:cut], ordered[cut:]
+
+
+def _likeness(statements: Counted, halved: Sequence[Halves]) -> float:
+    """How alike a document's statements are, each half by itself: no turn may pass for noise."""
+    halves = [half for pair in halved for half in pair]
+    number = np.repeat(np.arange(len(halves)), [len(half) for half in halves])
+    chosen = np.array([i for half in halves for i in half], np.intp)
+    return likeness(number, statements.document[chosen], statements.stance[chosen] == FAVOR)
+
+
+def _row(statements: Counted, halves: Halves, alike: float, config: TrendsSection) -> Change:
+    early, late = halves
+    first, second = _effective(statements, early, alike), _effective(statements, late, alike)
+    low, high = newcombe(first, second, config.level)
+    return Change(
+        measure=f"person:{statements.holders[int(statements.holder[early[0]])]}",
         component="total",
         earlier=_range(statements, early),
         later=_range(statements, late),
-        n=len(chosen),
+        n=len(early) + len(late),
         n_earlier=len(early),
         n_later=len(late),
         n_holders=1,
-        estimate=round(2 * (shares[1][0] - shares[0][0]), 9) + 0.0,
+        estimate=round(2 * (second[0] - first[0]), 9) + 0.0,
         low=round(2 * low, 9) + 0.0,
         high=round(2 * high, 9) + 0.0,
-        p=fisher_p(first, second),
-        method=_METHOD.format(level=config.level),
+        p=fisher_p(_whole(first), _whole(second)),
+        method=_METHOD.format(level=config.level, alike=alike),
     )
 
 
 def newcombe(
-    first: tuple[float, int], second: tuple[float, int], level: float
+    first: tuple[float, float], second: tuple[float, float], level: float
 ) -> tuple[float, float]:
     """Interval of the difference of two shares, each (share, n), second minus first.
 
@@ -105,9 +128,19 @@ def _cut(days: list[tuple[int, int]]) -> int:
     return min(places, key=lambda i: (abs(2 * i - len(days)), i), default=0)
 
 
-def _sides(statements: Counted, chosen: list[int]) -> tuple[int, int]:
-    favor = int(np.count_nonzero(statements.stance[chosen] == FAVOR))
-    return favor, len(chosen) - favor
+def _effective(statements: Counted, chosen: list[int], alike: float) -> tuple[float, float]:
+    """Share of favor, and how many independent statements would tell as much."""
+    favor = np.count_nonzero(statements.stance[chosen] == FAVOR)
+    effect = design_effect(statements.document[chosen], alike)
+    return float(favor / len(chosen)), len(chosen) / effect
+
+
+def _whole(effective: tuple[float, float]) -> tuple[int, int]:
+    """(favor, against) for a test that needs whole numbers; their sum is rounded down."""
+    share, n = effective
+    total = math.floor(n + _ROUNDING)
+    favor = round(share * total)
+    return favor, total - favor
 
 
 def _range(statements: Counted, chosen: list[int]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from pipeline.config import TrendsSection
@@ -8,6 +9,7 @@ from pipeline.trends.counting import counted
 from tests.trends.factory import document, panel, statement, tables
 
 SECTION = TrendsSection(min_person=3)
+SAID = (("2022", (1, 0)), ("2023", (0, 1)))
 
 
 def moved(cells):
@@ -66,8 +68,30 @@ def test_a_year_is_neither_before_nor_after_its_april():
     assert (row.n_earlier, row.n_later) == (10, 4)
 
 
+def test_two_documents_are_no_thirty_opinions():
+    one_each = [("ann", f"{year}-0{i}", *said) for year, said in SAID for i in range(1, 7)]
+    two = [("ann", "2022-01", 6, 0), ("ann", "2023-01", 0, 6)]
+    (many,), (few,) = moved(one_each), moved(two)
+    assert (few.n, few.estimate) == (many.n, many.estimate) == (12, -2)
+    assert few.high > many.high
+    assert few.p > 0.05 > many.p
+
+
+def test_people_whose_documents_differ_by_chance_alone_seldom_seem_to_move():
+    draw = np.random.default_rng(11)
+    cells = []
+    for person in range(300):
+        for month in range(1, 9):
+            favor = int(draw.binomial(6, draw.beta(1, 1)))  # each document has a mood of its own
+            cells.append((f"p{person}", f"2023-0{month}", favor, 6 - favor))
+    rows = moved(cells)
+    assert len(rows) == 300
+    assert np.mean([row.p < 0.05 for row in rows]) < 0.05
+    assert np.mean([row.low > 0 or row.high < 0 for row in rows]) < 0.08
+
+
 def test_q_is_over_all_holders_tested():
-    turned = [("ann", "2022", 6, 0), ("ann", "2023", 0, 6)]
+    turned = [("ann", f"{year}-0{i}", *said) for year, said in SAID for i in range(1, 7)]
     (alone,) = moved(turned)
     assert alone.p == alone.q == pytest.approx(2 / 924)
     steady = [(f"p{i}", year, 3, 3) for i in range(9) for year in ("2022", "2023")]

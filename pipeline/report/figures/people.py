@@ -24,6 +24,7 @@ _SHAPES = alt.Scale(domain=list(_BASES), range=["circle", "diamond", "diamond"])
 _COLUMNS = {
     "name": "Holder", "placed": "Placed as", "balance": "Balance", "low": "Low", "high": "High",
     "n_own": "Own, for or against", "n_attributed": "Attributed, for or against",
+    "n_documents": "Documents",
 }  # fmt: skip
 
 
@@ -93,14 +94,16 @@ def _placing(ledger: Ledger) -> Frame:
 
 
 def _counted(ledger: Ledger) -> Frame:
-    """The people table with ``n_own`` and ``n_attributed`` of what takes a side.
+    """The people table with ``n_own``, ``n_attributed`` and ``n_documents`` of what takes a side.
 
     Those of the table count statements that say both, too, on which no balance rests.
     """
     rows, behind = ledger.folder.frame("people"), _placing(ledger)
     found = behind.groupby("holder_id")[["own", "told"]].sum().reindex(rows["id"])
     own, told = (found[name].fillna(0).to_numpy(dtype=np.int64) for name in ("own", "told"))
-    return rows.assign(n_own=own, n_attributed=told)
+    documents = behind.groupby("holder_id")["document_id"].nunique().reindex(rows["id"])
+    where = documents.fillna(0).to_numpy(dtype=np.int64)
+    return rows.assign(n_own=own, n_attributed=told, n_documents=where)
 
 
 def _basis(row: Any) -> str:
@@ -112,7 +115,8 @@ def _basis(row: Any) -> str:
 def _mark(ledger: Ledger, row: Any) -> Mark:
     words = (
         f"{row.name}: {row.placed}, balance {signed(row.balance)} "
-        f"({signed_range(row.low, row.high)}), {row.n_own} own, {row.n_attributed} attributed"
+        f"({signed_range(row.low, row.high)}), {row.n_own} own, {row.n_attributed} attributed, "
+        f"in {count(row.n_documents, 'document')}"
     )
     return mark_of("people", words, statements_of(ledger, row.id), row.id)
 

@@ -1,0 +1,79 @@
+"""How alike the statements are that somebody makes in one document, and how many they count for.
+
+Thirty sentences of one essay are no thirty opinions. The intraclass correlation of a person's
+statements in a document says how far they repeat each other; with it comes the design effect (Kish
+1965). Counts divided by it may be taken for those of independent statements by binomial methods
+(Rao and Scott 1992, "A simple method for the analysis of clustered binary data", Biometrics 48).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+#: Taken for the likeness where fewer persons than ``_PERSONS_TO_FIT`` tell it: that of the coded
+#: sentences of our own check set (a test).
+ASSUMED = 0.3
+_PERSONS_TO_FIT = 5
+
+
+def likeness(person: Ints, document: Ints, favor: Flags) -> float:
+    """Intraclass correlation of a person's sides within documents, 0 to 1; ``ASSUMED`` if unknown.
+
+    Two statements of a person agree more often when they are of one document: by how much, as a
+    share of how often those of two documents disagree. Persons weigh as many statements as they
+    make, among those heard in two documents, in one of them twice.
+
+    Args:
+        person: (n,) numbers of who holds each statement.
+        document: (n,) numbers of where it stands.
+        favor: (n,) True for favor, False for against.
+    """
+    told = [_agreement(document[chosen], favor[chosen]) for chosen in _groups(person)]
+    rates = np.array([row for row in told if row is not None]).reshape(-1, 3)
+    if len(rates) < _PERSONS_TO_FIT:
+        return ASSUMED
+    weight, within, between = rates.T
+    apart = float(weight @ (1.0 - between))
+    if apart <= 0:
+        return ASSUMED  # nobody ever disagrees with themselves
+    return float(np.clip(weight @ (within - between) / apart, 0.0, 1.0))
+
+
+def design_effect(document: Ints, alike: float) -> float:
+    """How many statements of these documents (n,) count as one; 1 where each has its own."""
+    _, sizes = np.unique(document, return_counts=True)
+    total = sizes.sum()
+    return 1.0 + alike * (float(sizes @ sizes) / total - 1.0) if total else 1.0
+
+
+def _groups(owner: Ints) -> list[Ints]:
+    order = np.argsort(owner, kind="stable")
+    cuts = np.flatnonzero(np.diff(owner[order])) + 1
+    return np.split(order, cuts) if len(owner) else []
+
+
+def _agreement(document: Ints, favor: Flags) -> tuple[float, float, float] | None:
+    """Statements, and how often two of one document and of two documents agree; None if unknown."""
+    _, place = np.unique(document, return_inverse=True)
+    table = np.bincount(2 * place + favor).astype(np.float64)
+    table = np.pad(table, (0, len(table) % 2)).reshape(-1, 2)
+    sizes = table.sum(axis=1)
+    pairs, inside = _pairs(sizes.sum()), _pairs(sizes).sum()
+    agreeing, agreeing_inside = _pairs(table.sum(axis=0)).sum(), _pairs(table).sum()
+    if inside == 0 or inside == pairs:
+        return None
+    return (
+        float(sizes.sum()),
+        float(agreeing_inside / inside),
+        float((agreeing - agreeing_inside) / (pairs - inside)),
+    )
+
+
+def _pairs(count: Floats) -> Floats:
+    result: Floats = np.asarray(count * (count - 1) / 2)
+    return result
