@@ -281,4 +281,10 @@ CATALOGUE: dict[str, Explanation] = {
         "The sample was drawn from other statements than the run's, so its chances are unknown.",
         "Name the run that the sample was drawn from, or draw and code a new one.",
     ),
+    "G005": Explanation(
+        "corrected figures are not those of the page",
+        "`gold correct --page` was asked for other voices than the run counts, so the sentences "
+        "behind the figures would not be those that they count.",
+        "Leave --voice out, or run `analyze` with these voices first (--set trends.voice=…).",
+    ),
 }

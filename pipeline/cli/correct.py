@@ -43,7 +43,9 @@ def correct(
     run: RunOption = LATEST,
     output: Annotated[Path | None, typer.Option(help="CSV file to write.")] = None,
     period: Annotated[Period, typer.Option(help="Periods of the figures.")] = Period.year,
-    voice: Annotated[str, typer.Option(help="Voices that count.")] = "own,endorsed",
+    voice: Annotated[
+        str | None, typer.Option(help="Voices that count; by default those of the run.")
+    ] = None,
     cluster: Annotated[
         Cluster, typer.Option(help="Whose statements are alike.")
     ] = Cluster.document,
@@ -54,13 +56,19 @@ def correct(
 ) -> None:
     """Shares and balance per period as the model labels them, and corrected by the gold."""
     from pipeline.config import TrendsSection, validate
+    from pipeline.errors import PipelineError
     from pipeline.gold.correction import LEAST_CODED, compare
     from pipeline.gold.exchange import read_gold
     from pipeline.gold.sample import read_run
     from pipeline.registry import Assets, default_models
+    from pipeline.run.manifest import read_manifest, settings_of
 
-    asked = {"period": period.value, "voice": listed(voice), "unit": cluster.value}
+    shown = settings_of(read_manifest(run), "trends", TrendsSection)
+    voices = listed(voice) if voice is not None else list(shown.voice)
+    asked = {"period": period.value, "voice": voices, "unit": cluster.value}
     config = validate(TrendsSection, asked, "gold correct")
+    if page and set(config.voice) != set(shown.voice):
+        raise PipelineError("G005", f"the page counts the voices {', '.join(shown.voice)}")
     assets = Assets(models or default_models())
     rows, frame = compare(read_run(run), read_gold(gold), config, assets)
     _print(rows)
@@ -90,14 +98,14 @@ def _onto_page(run: Path, rows: Sequence[Comparison], assets: Assets) -> Path:
     from pipeline.config import ReportSection
     from pipeline.report.ledger import CORRECTED
     from pipeline.report.page import write_report
-    from pipeline.run.manifest import read_manifest
+    from pipeline.run.manifest import read_manifest, settings_of
     from pipeline.run.publish import only_run
 
-    settings = read_manifest(run).get("settings", {}).get("report", {})
+    settings = settings_of(read_manifest(run), "report", ReportSection)
     run = run.resolve()  # the lock is that of the folder, not of `latest`
     with only_run(run):
         _write_csv(run / CORRECTED, rows)
-        write_report(run, ReportSection.model_validate(settings), models=assets)
+        write_report(run, settings, models=assets)
     return run / "report.html"
 
 

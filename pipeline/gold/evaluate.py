@@ -166,7 +166,7 @@ def measure(make: Callable[[], Judge], examples: Sequence[Example]) -> Evaluatio
         confusion=metrics.confusion(gold, predicted).tolist(),
         voice_accuracy=_share(
             [j.voice == e.voice for j, e in zip(judgements, examples, strict=True)
-             if e.stance in SIDED and j.voice != "-"]
+             if e.stance in SIDED and "-" not in (e.voice, j.voice)]
         ),
         dimension_accuracy=_share(
             [j.dimension == e.dimension for j, e in zip(judgements, examples, strict=True)

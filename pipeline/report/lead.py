@@ -8,6 +8,7 @@ from pipeline.report import method
 from pipeline.report.figures.change import changes_of
 from pipeline.report.ledger import Column, Frame, Ledger
 from pipeline.report.placeless import placeless
+from pipeline.report.timeline import days_of
 from pipeline.report.wording import (
     count,
     date_words,
@@ -88,8 +89,12 @@ def _placed(people: Frame) -> str:
 
 
 def span_of_time(ledger: Ledger) -> str:
-    """``from March 2019 to December 2025``; "" without dates."""
-    dates = sorted({d for d in ledger.folder.frame("documents")["date"].astype(str) if d})
+    """``from March 2019 to December 2025``; "" without dates.
+
+    A comment can be older or younger than the day of its thread.
+    """
+    known = (ledger.folder.frame("documents")["date"], ledger.counted["date"])
+    dates = sorted({str(date) for column in known for date in column if days_of(str(date))})
     return span_words(dates[0][:7], dates[-1][:7]) if dates else ""
 
 
@@ -141,20 +146,17 @@ def _whole(total: Column) -> str:
     what = f"the balance of favour over dispute, {_SCALE},"
     way = "towards favour" if total["estimate"] > 0 else "towards dispute"
     if math.isnan(total["low"]):
-        moved = f"moved {way} by" if total["estimate"] else "is the same in the end:"
-        return f"{what} {moved} {signed(total['estimate'])} ({_no_interval(total)})"
+        differs = "differs by" if total["estimate"] else "is the same in the end:"
+        return f"{what} {differs} {signed(total['estimate'])} ({_no_interval(total)})"
     if total["low"] <= 0 <= total["high"]:
         return f"no clear change of {what} can be seen: {_part(total)}"
     return f"{what} moved {way} by {_part(total)}"
 
 
 def _no_interval(row: Column) -> str:
-    """Why a change has none: it would come of drawing holders, and their draws do not vary."""
-    holders = int(row["n_holders"])
-    if holders == 1:
-        return "it rests on one holder, so no interval can be given"
-    who = f"the {holders} holders" if holders else "its holders"  # not counted in older runs
-    return f"whichever of {who} are drawn, it is the same, so no interval can be given"
+    """Why a change has none: it would come of what others say, and there is one holder."""
+    rests = "it rests on one holder, so " if row["n_holders"] == 1 else ""
+    return f"{rests}no interval can be given"
 
 
 def _parts(rows: Frame) -> str:
@@ -169,8 +171,8 @@ def _parts(rows: Frame) -> str:
         who = f"none of the {int(within['n_holders'])} who spoke in both"
         return f"; {who} changed their balance{rest}"
     named = rows.loc[["within", "mix", "interaction"]]
-    without = named["low"].isna() & (named["estimate"] != 0)
-    clear = (without | (named["low"] > 0) | (named["high"] < 0)).any()
+    without = bool(named["low"].isna().all())
+    clear = without or ((named["low"] > 0) | (named["high"] < 0)).any()
     return (
         f"; {'of this' if clear else 'its parts are no clearer:'} "
         f"{_part(within)} is the same voices saying something else, "
@@ -181,7 +183,7 @@ def _parts(rows: Frame) -> str:
 
 def _part(row: Column) -> str:
     reach = signed_range(row["low"], row["high"])
-    told = "the same whoever is drawn" if math.isnan(row["low"]) else reach
+    told = "no interval" if math.isnan(row["low"]) else reach
     return f"{signed(row['estimate'])} ({told})"
 
 

@@ -23,6 +23,7 @@ from pipeline.report.timeline import (
 )
 from pipeline.report.wording import label
 from pipeline.run.folder import RunFolder
+from pipeline.run.manifest import settings_of
 from pipeline.trends.counting import is_own
 from pipeline.trends.people import is_attributed
 from pipeline.trends.periods import WHOLE, calendar
@@ -182,6 +183,4 @@ def _asked(question: Callable[[Any], bool], rows: Frame) -> Column:
 
 
 def _trend_settings(folder: RunFolder) -> TrendsSection:
-    settings: dict[str, Any] = folder.manifest.get("settings", {}).get("trends", {})
-    known = {name: settings[name] for name in TrendsSection.model_fields if name in settings}
-    return TrendsSection.model_validate(known)
+    return settings_of(folder.manifest, "trends", TrendsSection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -37,12 +38,11 @@ class Move:
 
 def moves(ledger: Ledger) -> list[Move]:
     """The clear turns, the surest first; when there is none, the surest unclear ones."""
-    found = turns(ledger)
-    clear = [move for move in found if move.clear]
-    return clear[:_SHOWN] if clear else found[:_SHOWN_UNCLEAR]
+    clear = list(islice((move for move in turns(ledger) if move.clear), _SHOWN))
+    return clear or list(islice(turns(ledger), _SHOWN_UNCLEAR))
 
 
-def turns(ledger: Ledger) -> list[Move]:
+def turns(ledger: Ledger) -> Iterator[Move]:
     """Everybody whose two halves differ and have a sentence that shows it, the surest first.
 
     The surest has the lowest q; where that is not reckoned, or alike, the largest turn.
@@ -53,7 +53,11 @@ def turns(ledger: Ledger) -> list[Move]:
     ranked = rows.assign(size=rows["estimate"].abs(), clear=_clear(rows, ledger.settings.level))
     order = {"q": True, "size": False, "measure": True}
     ranked = ranked.sort_values(list(order), ascending=list(order.values()), kind="stable")
-    return [move for row in ranked.itertuples() for move in _moves(ledger, row)]
+    own = ledger.sided.loc[ledger.sided["own"], [*_COLUMNS, "holder_id"]]
+    places = own.groupby("holder_id").indices
+    for row in ranked.itertuples():
+        person = str(row.measure).removeprefix(_PREFIX)
+        yield from _moves(person, own.iloc[places.get(person, [])], row)
 
 
 def tested(ledger: Ledger) -> int:
@@ -67,11 +71,8 @@ def _clear(rows: Frame, level: float) -> Column:
     return ((rows["low"] > 0) | (rows["high"] < 0)) & ~many
 
 
-def _moves(ledger: Ledger, row: Any) -> Iterator[Move]:
-    """The turn of a row of changes, if both halves have a sentence that shows it."""
-    person = str(row.measure).removeprefix(_PREFIX)
-    own = ledger.sided[ledger.sided["own"]]
-    said = own.loc[own["holder_id"] == person, _COLUMNS]
+def _moves(person: str, said: Frame, row: Any) -> Iterator[Move]:
+    """The turn of a row of changes, if both halves of ``said`` have a sentence that shows it."""
     early, late = _halves(said, str(row.later))
     sides = ("against", "favor") if row.estimate > 0 else ("favor", "against")
     before = early[early["stance"] == sides[0]]

@@ -25,6 +25,8 @@ def placeless(ledger: Ledger) -> str:
 
 def dating(ledger: Ledger) -> str:
     """The same as a sentence, also where nothing is left out."""
+    if ledger.counted.empty:
+        return "No statement counts in shares."
     told = placeless(ledger)
     if told:
         return f"{told}; the figures over all time have them."

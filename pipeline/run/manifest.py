@@ -6,12 +6,13 @@ import json
 import os
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from pipeline.config import Section
 from pipeline.errors import QueryError
 from pipeline.ids import digest
 from pipeline.readers.sources import descriptions
@@ -32,6 +33,9 @@ MODELS = (
     "models.toml", "people.toml", "people.added.toml", "events.toml", "verbs.toml",
     "targets", "topics", "stance", "embeddings",
 )  # fmt: skip
+
+
+S = TypeVar("S", bound=Section)
 
 
 def build_manifest(
@@ -121,6 +125,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         raise QueryError("Q001", f"{folder} is not a finished run", place=str(folder)) from None
     return dict(found)
+
+
+def settings_of(manifest: Mapping[str, Any], name: str, kind: type[S]) -> S:
+    """A section of the run's settings; what this version does not know is left out."""
+    found = manifest.get("settings", {}).get(name, {})
+    return kind.model_validate({key: found[key] for key in kind.model_fields if key in found})
 
 
 def _stage(stage: Any) -> dict[str, Any]:

@@ -26,7 +26,13 @@ from pipeline.registry import Assets
 from pipeline.trends.blocks import Blocks, blocks
 from pipeline.trends.counting import Counted, split
 from pipeline.trends.decomposition import full_periods
-from pipeline.trends.resampling import cluster_sums, generator, interval, resample
+from pipeline.trends.resampling import (
+    change,
+    change_interval,
+    cluster_sums,
+    generator,
+    resample,
+)
 
 Floats = NDArray[np.float64]
 
@@ -176,10 +182,10 @@ def _row(
         columns[:, shift] = np.where(side, found.lean[inside], 0)
         columns[:, shift + 1] = np.where(side, found.weight[inside], 0)
     sums = cluster_sums(found.owner[inside], columns)
-    estimate = float(_difference(sums.sum(axis=0)))
+    estimate = float(change(sums.sum(axis=0)))
     drawing = generator(config.seed, MEASURE, names[middle])
-    draws = _difference(resample(sums, config.resamples, drawing))
-    low, high = interval(draws, config.level, len(sums))
+    draws = change(resample(sums, config.resamples, drawing))
+    low, high = change_interval(draws, sums, config.level)
     counts = [int(found.count[inside][side].sum()) for side in (~late, late)]
     return Change(
         measure=MEASURE,
@@ -195,14 +201,6 @@ def _row(
         p=p,
         method=f"{_method(len(names), config)}; bootstrap interval takes the place as given",
     )
-
-
-def _difference(sums: Floats) -> Floats:
-    """Later minus earlier balance from lean and weight of both (…, 4); nan without weight."""
-    weight = np.where(sums[..., 1::2] > 0, sums[..., 1::2], np.nan)
-    balance = sums[..., ::2] / weight
-    result: Floats = balance[..., 1] - balance[..., 0]
-    return result
 
 
 def _none(names: list[str], found: Blocks, p: float, method: str) -> Change:

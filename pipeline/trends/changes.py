@@ -20,7 +20,7 @@ from pipeline.records import Change
 from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places
 from pipeline.trends.likeness import design_effect, likeness
 from pipeline.trends.periods import extent
-from pipeline.trends.resampling import wilson
+from pipeline.trends.resampling import newcombe
 from pipeline.trends.significance import benjamini_hochberg, fisher_p
 
 _METHOD = (
@@ -93,22 +93,6 @@ def _row(statements: Counted, halves: Halves, alike: float, config: TrendsSectio
         high=round(2 * high, 9) + 0.0,
         p=fisher_p(_whole(first), _whole(second)),
         method=_METHOD.format(level=config.level, alike=alike),
-    )
-
-
-def newcombe(
-    first: tuple[float, float], second: tuple[float, float], level: float
-) -> tuple[float, float]:
-    """Interval of the difference of two shares, each (share, n), second minus first.
-
-    Method 10 of Newcombe (1998, Statistics in Medicine 17), built on Wilson's interval.
-    """
-    (p, low_p, high_p), (q, low_q, high_q) = (
-        (share, *wilson(share, n, level)) for share, n in (first, second)
-    )
-    return (
-        q - p - math.hypot(q - low_q, high_p - p),
-        q - p + math.hypot(high_q - q, p - low_p),
     )
 
 

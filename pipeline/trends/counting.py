@@ -39,7 +39,7 @@ CROSSED = "topic-genre:"
 class Counted:
     """Counted statements in id order; all arrays have one entry a statement.
 
-    ``stance`` indexes ``COUNTED``; ``own`` says whether the holder takes the side in their own
+    ``stance`` indexes ``COUNTED``; ``own`` says whether the holder takes the position in their own
     words; ``document`` and ``holder`` are numbers of their own, 0 upwards; ``dates`` are partial
     ISO strings, "" when unknown.
     """
@@ -90,7 +90,7 @@ def counts(statement: Statement, voices: Sequence[str]) -> bool:
 
 
 def is_own(statement: Statement) -> bool:
-    """True when the holder takes the side themselves, and nobody else says it of them."""
+    """True when the holder takes a position (mixed is one) and nobody else says it of them."""
     return statement.stance in SIDED and (
         statement.voice == "own" or (statement.voice == "endorsed" and not is_other(statement))
     )

@@ -27,13 +27,23 @@ from pipeline.config import TrendsSection
 from pipeline.records import Change
 from pipeline.registry import Assets
 from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places, is_named, split, weights
-from pipeline.trends.resampling import generator, interval, resample
+from pipeline.trends.resampling import (
+    FEW,
+    change_interval,
+    clipped,
+    generator,
+    hull,
+    interval,
+    left_out,
+    resample,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 COMPONENTS: tuple[str, ...] = ("total", "within", "mix", "interaction")
 
+_EPSILON = 1e-9  # what is left of weights that add up to nothing
 _DECIMALS = 12  # parts still add up to 1e-9 after rounding
 
 
@@ -121,8 +131,7 @@ def parts(sums: Floats) -> Floats:
 
     A draw in which one of the periods is empty gives nan.
     """
-    n0 = np.where(sums[..., 1] > 0, sums[..., 1], np.nan)
-    n1 = np.where(sums[..., 3] > 0, sums[..., 3], np.nan)
+    n0, n1 = (np.where(sums[..., i] > _EPSILON, sums[..., i], np.nan) for i in (1, 3))
     total = sums[..., 2] / n1 - sums[..., 0] / n0
     within = sums[..., 4] / n0
     mix = sums[..., 6] / n1 - sums[..., 0] / n0
@@ -176,13 +185,16 @@ def _rows(
     panel = int(np.count_nonzero((matrix[:, 1] > 0) & (matrix[:, 3] > 0)))
     method = (
         f"three-fold decomposition by holder, {panel} of {len(table)} holders in both periods; "
-        f"percentile bootstrap clustered on holder, {config.resamples} resamples, "
-        f"level {config.level:g}; coding error not included"
+        f"percentile bootstrap clustered on holder, {config.resamples} resamples, below {FEW} "
+        f"holders widened by a jackknife with t, level {config.level:g}; coding error not included"
     )
     for column, component in enumerate(COMPONENTS):
         inner = component in ("within", "interaction")
         clusters = panel if inner else len(table)
-        low, high = interval(draws[:, column], config.level, clusters)
+        if component == "total":
+            low, high = change_interval(draws[:, 0], matrix[:, :4], config.level)
+        else:
+            low, high = _part_interval(draws[:, column], matrix, (column, clusters), config.level)
         yield Change(
             measure=names[0],
             component=component,
@@ -197,6 +209,21 @@ def _rows(
             high=_rounded(high),
             method=method,
         )
+
+
+def _part_interval(
+    draws: Floats, matrix: Floats, part: tuple[int, int], level: float
+) -> tuple[float, float]:
+    """Of a part (its column, how many holders tell it); nan where draws do not vary.
+
+    Few holders of whom one is all that a period has tell nothing: nan, too.
+    """
+    column, clusters = part
+    ends = interval(draws, level, clusters)
+    if not 2 <= clusters < FEW or math.isnan(ends[0]):
+        return ends
+    left = left_out(matrix, lambda sums: parts(sums)[..., column], level, clusters)
+    return (math.nan, math.nan) if math.isnan(left[0]) else hull(ends, clipped(left, (-2.0, 2.0)))
 
 
 def _rounded(value: float) -> float:

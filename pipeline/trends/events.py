@@ -54,8 +54,8 @@ class Event:
 class Layer:
     """What owners say on dates of one precision, in order of time; an entry a date and owner.
 
-    ``owner`` are numbers, 0 upwards; ``counts`` (entries, 3) are favor minus against, both
-    together, and all statements that count.
+    ``owner`` are numbers, 0 upwards; ``counts`` (entries, 2) are favor minus against, and both
+    together.
     """
 
     starts: Ints
@@ -140,13 +140,13 @@ class Series:
         for layer, _, entry in inside:
             heard[layer.owner[entry]] = True
         number, place = int(heard.sum()), np.cumsum(heard) - 1
-        table = np.zeros((3, len(first) * number))
+        table = np.zeros((2, len(first) * number))
         for layer, window, entry in inside:
             cell = window * number + place[layer.owner[entry]]
             for total, counts in zip(table, layer.counts[entry].T, strict=True):
                 total += np.bincount(cell, counts, minlength=len(total))
-        lean, count, said = table.reshape(3, len(first), number)
-        share = 1.0 / np.maximum(said, 1.0) if self.once else np.ones(1)
+        lean, count = table.reshape(2, len(first), number)
+        share = 1.0 / np.maximum(count, 1.0) if self.once else np.ones(1)
         lean, weight = lean * share, count * share
         columns = (lean, weight, count, count > 0, lean**2, lean * weight, weight**2)
         return np.stack([column.sum(axis=1) for column in columns], axis=1)
@@ -190,7 +190,7 @@ def series(statements: Counted, config: TrendsSection) -> Series:
     known, owner = np.unique(clusters(statements, dated, config.unit), return_inverse=True)
     stance = statements.stance[dated]
     lean = (stance == FAVOR).astype(np.float64) - (stance == AGAINST)
-    columns = np.stack([lean, np.abs(lean), np.ones(len(dated))], axis=1)
+    columns = np.stack([lean, np.abs(lean)], axis=1)
     key = place * len(known) + owner
     place, owner = np.divmod(np.unique(key), max(1, len(known)))
     counts = cluster_sums(key, columns)

@@ -15,14 +15,14 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-#: Taken for the likeness where fewer persons than ``_PERSONS_TO_FIT`` tell it: that of the coded
-#: sentences of our own check set (a test).
+#: The likeness as long as nobody tells it: that of the coded sentences of our own check set (a
+#: test). It weighs as much as ten persons who do, since few tell it badly.
 ASSUMED = 0.3
-_PERSONS_TO_FIT = 5
+_ASSUMED_WEIGHT = 10
 
 
 def likeness(person: Ints, document: Ints, favor: Flags) -> float:
-    """Intraclass correlation of a person's sides within documents, 0 to 1; ``ASSUMED`` if unknown.
+    """Intraclass correlation of a person's sides within documents, 0 to 1, drawn to ``ASSUMED``.
 
     Two statements of a person agree more often when they are of one document: by how much, as a
     share of how often those of two documents disagree. Persons weigh as many statements as they
@@ -35,13 +35,13 @@ def likeness(person: Ints, document: Ints, favor: Flags) -> float:
     """
     told = [_agreement(document[chosen], favor[chosen]) for chosen in _groups(person)]
     rates = np.array([row for row in told if row is not None]).reshape(-1, 3)
-    if len(rates) < _PERSONS_TO_FIT:
-        return ASSUMED
     weight, within, between = rates.T
     apart = float(weight @ (1.0 - between))
     if apart <= 0:
-        return ASSUMED  # nobody ever disagrees with themselves
-    return float(np.clip(weight @ (within - between) / apart, 0.0, 1.0))
+        return ASSUMED  # nobody tells it, or ever disagrees with themselves
+    found = float(np.clip(weight @ (within - between) / apart, 0.0, 1.0))
+    known = len(rates) / (len(rates) + _ASSUMED_WEIGHT)
+    return known * found + (1.0 - known) * ASSUMED
 
 
 def design_effect(document: Ints, alike: float) -> float:

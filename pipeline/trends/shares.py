@@ -48,14 +48,16 @@ from pipeline.trends.panel import slopes
 from pipeline.trends.periods import WHOLE
 from pipeline.trends.resampling import (
     FEW,
+    clipped,
     cluster_sums,
     effective,
     generator,
+    hull,
     interval,
     left_out,
+    ratio,
     resample,
     share_interval,
-    widened,
 )
 
 Floats = NDArray[np.float64]
@@ -212,6 +214,9 @@ def _ends(
     """Interval from draws (resamples,) and from what clusters and statements add (…, 2)."""
     if name == "sentiment":
         ends = interval(draws, level, len(sums))
-        return widened(ends, sums, left_out(lines, level), (-1.0, 1.0), level)
+        if not 2 <= len(sums) < FEW or math.isnan(ends[0]):
+            return ends
+        left = clipped(left_out(sums, ratio, level), (-1.0, 1.0))
+        return hull(ends, left_out(lines, ratio, level), left)
     least = -1.0 if name == "balance" else 0.0
     return share_interval(draws, sums, effective(lines[:, 1]), level, least)

@@ -24,6 +24,7 @@ def call(*words: object) -> Result:
 def run(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     tables, truth = made_run(40)
     write_run(tmp_path / "run", tables)
+    (tmp_path / "run/run.json").write_text("{}", encoding="utf-8")
     return tmp_path / "run", truth
 
 
@@ -177,3 +178,23 @@ def test_codes_without_text_find_their_text(tmp_path: Path) -> None:
         result = call("resolve", pointers, "--corpora", tmp_path / "corpora", "--output", output)
         assert isinstance(result.exception, PipelineError)
         assert result.exception.place == f"{pointers}, line 1"
+
+
+def test_the_voices_are_those_of_the_run_and_the_page_takes_no_others(
+    tmp_path: Path, run: tuple[Path, dict[str, str]]
+) -> None:
+    folder, truth = run
+    sample, sheet, gold = (tmp_path / name for name in ("s.jsonl", "s.csv", "gold.jsonl"))
+    call("sample", "--run", folder, "-n", 200, "--output", sample)
+    call("export", "--sample", sample, "--output", sheet)
+    code(sheet, truth, "ann")
+    call("import", sheet, "--sample", sample, "--output", gold)
+    settings = {"settings": {"trends": {"voice": ["reported"], "unknown": 1}}}
+    (folder / "run.json").write_text(json.dumps(settings), encoding="utf-8")
+    reported = call("correct", gold, "--run", folder).output
+    assert reported == call("correct", gold, "--run", folder, "--voice", "reported").output
+    assert reported != call("correct", gold, "--run", folder, "--voice", "own").output
+    refused = call("correct", gold, "--run", folder, "--voice", "own", "--page")
+    assert refused.exit_code == 1
+    assert "the page counts the voices reported" in str(refused.exception)
+    assert not (folder / "corrected.csv").exists()

@@ -8,7 +8,7 @@ import pytest
 import report_factory as factory
 
 from pipeline.config import PeriodUnit, Settings, TrendsSection
-from pipeline.report.lead import lead
+from pipeline.report.lead import lead, span_of_time
 from pipeline.report.ledger import Ledger
 from pipeline.report.method import caveats
 from pipeline.report.placeless import dating, placeless
@@ -57,3 +57,12 @@ def test_what_is_too_coarse_hangs_on_the_period(tmp_path: Path) -> None:
 def test_a_season_may_lack_an_exact_date_too(tmp_path: Path, date: str) -> None:
     ledger = seen(tmp_path / "run", [(date, "")], "neurips")
     assert "(1 with a date within no one season between conferences)" in placeless(ledger)
+
+
+def test_the_span_holds_comments_older_and_younger_than_their_thread(tmp_path: Path) -> None:
+    ledger = seen(tmp_path / "run", [("", "2023-04-01"), ("2023-05-02", "2024-01-09")])
+    assert span_of_time(ledger) == "from April 2023 to January 2024"
+
+
+def test_nothing_counted_is_not_all_dated(tmp_path: Path) -> None:
+    assert dating(seen(tmp_path / "run", [])) == "No statement counts in shares."

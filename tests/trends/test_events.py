@@ -206,7 +206,7 @@ def test_sums_within_a_window_against_a_plain_ratio_of_clusters(comments, unit):
                 said.setdefault(int(owner), []).append({FAVOR: 1, AGAINST: -1}.get(int(stance), 0))
         lines = [
             np.array([sum(codes), sum(map(abs, codes))])
-            / (len(codes) if unit != "statement" else 1)
+            / (sum(map(abs, codes)) if unit != "statement" else 1)
             for codes in said.values()
             if any(codes)
         ]

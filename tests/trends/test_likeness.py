@@ -25,17 +25,18 @@ def invented(rho: float, *, people: int = 400, documents: int = 4, size: int = 6
 
 @pytest.mark.parametrize("rho", [0.0, 0.2, 0.5, 0.8])
 def test_likeness_is_that_of_the_process(rho):
-    assert likeness(*invented(rho)) == pytest.approx(rho, abs=0.03)
+    assert likeness(*invented(rho)) == pytest.approx(rho, abs=0.04)
 
 
 def test_of_one_mind_in_each_document_is_wholly_alike():
-    document = np.repeat(np.arange(12), 5)
-    assert likeness(document // 2, document, document % 2 == 0) == 1.0
+    document = np.repeat(np.arange(20_000), 3)
+    assert likeness(document // 2, document, document % 2 == 0) == pytest.approx(1.0, abs=1e-3)
 
 
-@pytest.mark.parametrize("people", [0, 4])
-def test_few_people_do_not_tell_it(people):
-    assert likeness(*invented(0.0, people=people)) == ASSUMED
+def test_few_people_hardly_tell_it():
+    document = np.repeat(np.arange(20), 5)  # ten people, as many as what is assumed weighs
+    assert likeness(document // 2, document, document % 2 == 0) == (1 + ASSUMED) / 2
+    assert likeness(*invented(0.0, people=0)) == ASSUMED
 
 
 def test_people_heard_in_one_document_tell_nothing():
@@ -60,7 +61,7 @@ def test_the_likeness_assumed_is_that_of_our_own_coded_sentences():
         for name in ("speaker", "file")
     )
     favor = np.array([row["stance"] == "favor" for row in own])
-    assert likeness(person, document, favor) == pytest.approx(ASSUMED, abs=0.02)
+    assert likeness(person, document, favor) == pytest.approx(ASSUMED, abs=0.01)
 
 
 def test_the_design_effect_of_kish():

@@ -44,7 +44,8 @@ def coding_error(ledger: Ledger) -> Figure:
     corrected = ledger.corrected
     measured = method.share_error(ledger)
     if corrected is not None:
-        frame, note, columns = _by_hand(ledger, corrected), _CODED, {**_COLUMNS, **_HAND}
+        frame, note = _by_hand(ledger, corrected), _coded_words(ledger)
+        columns = {**_COLUMNS, **_HAND}
     elif measured:
         frame, note = _by_band(ledger, measured), _error_words(measured, ledger)
         columns = {**_COLUMNS, **_BAND}
@@ -65,6 +66,13 @@ _CODED = (
     "corrected by statements of this run that people coded (prediction-powered inference), with "
     "intervals that do hold coding error. A period with too few coded statements has none."
 )
+
+
+def _coded_words(ledger: Ledger) -> str:
+    unit = ledger.settings.unit
+    if unit == "statement":
+        return _CODED
+    return f"{_CODED} Here each statement counts once, in the figures above each {unit}."
 
 
 def _error_words(measured: dict[str, dict[str, float]], ledger: Ledger) -> str:

@@ -50,7 +50,7 @@ def speaks_of_whom(ledger: Ledger) -> Figure:
 
 
 def attributed(ledger: Ledger) -> Frame:
-    """Sided statements in which one named voice tells another's position."""
+    """Statements in which one named voice tells another's position: favor, against or mixed."""
     rows = ledger.statements
     told = rows["voice"].isin(OF_OTHERS) & rows["stance"].isin(POSITIONS)
     found = rows[told & rows["holder_kind"].isin(_NAMED) & (rows["holder_id"] != "")]
