@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.report.figures.base import mark_of
-from pipeline.report.figures.time import events_within
+from pipeline.report.figures.time import drawn_events
 from pipeline.report.ledger import Ledger
 from pipeline.report.wording import date_words
 
@@ -94,5 +94,5 @@ def event_rows(ledger: Ledger) -> list[EventRow]:
             date=date_words(e.date) + (f" to {date_words(e.end)}" if e.end else ""),
             url=e.url,
         )
-        for e in events_within(ledger)
+        for e in drawn_events(ledger)
     ]

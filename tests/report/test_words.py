@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from pipeline.report.figures.words import dividing_words, log_odds
+from pipeline.report.figures.words import _summary, dividing_words, log_odds
 from pipeline.report.ledger import Ledger
 
 
@@ -43,3 +43,12 @@ def test_each_word_links_to_sentences_that_hold_it(ledger: Ledger) -> None:
     for word, mark in zip(figure.frame["word"], figure.marks, strict=True):
         said = ledger.statements.loc[mark.rows, "text"].str.casefold()
         assert said.str.contains(word, regex=False).all()
+
+
+def test_words_within_chance_are_not_said_to_divide(ledger: Ledger) -> None:
+    frame = dividing_words(ledger).frame
+    assert frame["z"].abs().max() >= 2
+    assert _summary(frame).startswith("Words that divide the sides;")
+    assert _summary(frame.assign(z=frame["z"] / 99)).startswith(
+        "No word is beyond chance (z within"
+    )

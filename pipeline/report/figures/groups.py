@@ -214,7 +214,9 @@ def _draw(frame: Frame, canvas: Canvas) -> Any:
         frame = frame.assign(name=[name.partition(":")[0] or name for name in frame["name"]])
         frame = frame.assign(name=canvas.folded(frame["name"]))
     once = frame.drop_duplicates("group")
-    order = [str(g) for g in once.sort_values(["balance", "name"])["name"][::-1]]
+    order = [
+        str(g) for g in once.sort_values(["balance", "name"], na_position="first")["name"][::-1]
+    ]
     height = (30 if canvas.narrow else 26) * len(order) + 10
     y = alt.Y("name:N", sort=order, axis=canvas.labels())
     bars = _bars(frame, y).encode(**canvas.linked())

@@ -52,6 +52,8 @@ def slope_sentence(ledger: Ledger) -> str:
         return ""
     total, within, mix = (found[name] for name in ("total", "within", "mix"))
     start = f"On a straight line over all periods the balance moves by {_figure(total)} a year"
+    if math.isnan(total.estimate):
+        start = "How much the balance moves a year cannot be told"
     if math.isnan(within.estimate):
         reason = str(within.method).partition(";")[0].removeprefix("too few: ")
         return f"{start}; too few are heard again to say if they changed: {reason}."
@@ -76,6 +78,4 @@ def _full(ledger: Ledger) -> Frame:
 
 
 def _figure(row: Any) -> str:
-    if math.isnan(row.estimate):
-        return "an amount that cannot be told"
     return f"{signed(row.estimate)} ({signed_range(row.low, row.high)})"

@@ -8,7 +8,7 @@ from pipeline.report.figures.base import Figure, Mark, mark_of, nothing, with_ma
 from pipeline.report.figures.time_drawing import draw_balance, draw_shares
 from pipeline.report.ledger import Frame, Ledger
 from pipeline.report.theme import ORDER, WORDS
-from pipeline.report.timeline import Event
+from pipeline.report.timeline import Days, Event
 from pipeline.report.wording import (
     count,
     percent,
@@ -59,7 +59,7 @@ def stance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
         ),
         frame=with_marks(rows, marks),
         columns=_COLUMNS,
-        drawing=lambda frame, canvas: draw_shares(frame, canvas, events_within(ledger)),
+        drawing=lambda frame, canvas: draw_shares(frame, canvas, events_within(ledger, frame)),
         marks=(*marks, *wholes.values()),
     )
 
@@ -98,7 +98,7 @@ def balance_over_time(ledger: Ledger, *, group: str = "all") -> Figure:
         ),
         frame=with_marks(rows, marks),
         columns={k: v for k, v in _COLUMNS.items() if k != "name"} | _BALANCE_COLUMNS,
-        drawing=lambda frame, canvas: draw_balance(frame, canvas, events_within(ledger)),
+        drawing=lambda frame, canvas: draw_balance(frame, canvas, events_within(ledger, frame)),
         marks=tuple(marks),
     )
 
@@ -115,13 +115,21 @@ def in_stretches(rows: Frame) -> Frame:
     return rows.assign(stretch=stretch, alone=~stretch.duplicated(keep=False))
 
 
-def events_within(ledger: Ledger) -> list[Event]:
-    """The dated events that fall into the periods of the data, by date."""
-    days = list(ledger.periods.values())
-    if not days:
+def events_within(ledger: Ledger, rows: Frame) -> list[Event]:
+    """The dated events between the first and the last day of ``rows``, by date.
+
+    Periods with too little to draw a share or a balance of can come before and after them.
+    """
+    if rows.empty:
         return []
-    start, end = days[0].start, days[-1].end
-    return [e for e in ledger.events if start <= e.days.start and e.days.end <= end]
+    shown = Days(rows["start"].min().date(), rows["end"].max().date())
+    return [e for e in ledger.events if shown.holds(e.days)]
+
+
+def drawn_events(ledger: Ledger) -> list[Event]:
+    """Those of the shares over time."""
+    shares = ledger.trend([f"share:{stance}" for stance in ORDER])
+    return events_within(ledger, shares.dropna(subset=["estimate"]))
 
 
 def _by(ledger: Ledger, keys: list[str], rows: Frame | None = None) -> dict[tuple[str, ...], Any]:

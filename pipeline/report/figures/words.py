@@ -22,6 +22,7 @@ from pipeline.report.wording import count, label
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]{2,30}")
 _A_SIDE, _LEAST, _PRIOR = 15, 4, 500.0
+_CHANCE = 2  # a z-score nearer to 0 is nothing to speak of
 _STOP = frozenset(
     """
     the and for that this with are was were not but you they have has had its it's from what which
@@ -62,8 +63,9 @@ def dividing_words(ledger: Ledger) -> Figure:
         note=(
             "z-scores of log-odds with an informative Dirichlet prior (Monroe, Colaresi and "
             f"Quinn 2008), words said in at least {_LEAST} statements that take a side: the "
-            "further from 0, the less it can be chance; within −2 to +2 it well can. A word "
-            "divides the sides in these corpora; it is not a reason."
+            f"further from 0, the less it can be chance; within −{_CHANCE} to +{_CHANCE} it well "
+            "can, and among thousands of words a few lie beyond by chance. A word divides the "
+            "sides in these corpora; it is not a reason."
         ),
         frame=with_marks(frame, marks),
         columns=_COLUMNS,
@@ -135,7 +137,10 @@ def _summary(frame: Frame) -> str:
     )
     sides = {side: list(part["word"][:5]) for side, part in ranked.groupby("side")}
     parts = [f"those who {side} say more often: {', '.join(sides[side])}" for side in sorted(sides)]
-    return f"Words that divide the sides; {'; '.join(parts)}."
+    head = "Words that divide the sides"
+    if ranked["size"].iloc[0] < _CHANCE:
+        head = f"No word is beyond chance (z within −{_CHANCE} to +{_CHANCE}); furthest out"
+    return f"{head}; {'; '.join(parts)}."
 
 
 def _axis(canvas: Canvas) -> alt.Axis:
