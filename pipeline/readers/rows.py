@@ -125,7 +125,7 @@ def parquet(content: bytes, *, megabytes: int, place: str = "") -> Iterator[Row 
         if size > megabytes * _INFLATION * 1_000_000:
             raise CorpusError("C106", f"the table inflates to {size} bytes", place=place)
         number = 0
-        for batch in file.iter_batches(batch_size=1000):
+        for batch in file.iter_batches(batch_size=1000, use_threads=False):
             for cells in batch.to_pylist():
                 number += 1
                 yield Row(f"row {number}", cells)

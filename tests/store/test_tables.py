@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
@@ -57,3 +60,21 @@ def test_tables_are_typed() -> None:
         tables.rows("documents", Segment)
     with pytest.raises(KeyError):
         tables.rows("dropped", Dropped)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts threads by /proc")
+def test_reading_a_table_starts_no_thread() -> None:
+    """One that still starts when the program ends would abort it."""
+    asked = """
+import os
+from pipeline.records import Dropped
+from pipeline.store.tables import from_parquet, to_parquet
+content = to_parquet(Dropped, [])
+before = len(os.listdir("/proc/self/task"))
+from_parquet(Dropped, content)
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "0"
