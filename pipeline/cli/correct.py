@@ -63,10 +63,13 @@ def correct(
     from pipeline.registry import Assets, default_models
     from pipeline.run.manifest import read_manifest, settings_of
 
-    shown = settings_of(read_manifest(run), "trends", TrendsSection)
-    voices = listed(voice) if voice is not None else list(shown.voice)
-    asked = {"period": period.value, "voice": voices, "unit": cluster.value}
+    asked: dict[str, object] = {"period": period.value, "unit": cluster.value}
+    if voice is not None:
+        asked["voice"] = listed(voice)
     config = validate(TrendsSection, asked, "gold correct")
+    shown = settings_of(read_manifest(run), "trends", TrendsSection)
+    if voice is None:
+        config = config.model_copy(update={"voice": shown.voice})
     if page and set(config.voice) != set(shown.voice):
         raise PipelineError("G005", f"the page counts the voices {', '.join(shown.voice)}")
     assets = Assets(models or default_models())
