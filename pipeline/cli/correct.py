@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from pipeline.config import TrendsSection
     from pipeline.gold.correction import Comparison
     from pipeline.registry import Assets
 
@@ -55,23 +56,12 @@ def correct(
     models: ModelsOption = None,
 ) -> None:
     """Shares and balance per period as the model labels them, and corrected by the gold."""
-    from pipeline.config import TrendsSection, validate
-    from pipeline.errors import PipelineError
     from pipeline.gold.correction import LEAST_CODED, compare
     from pipeline.gold.exchange import read_gold
     from pipeline.gold.sample import read_run
     from pipeline.registry import Assets, default_models
-    from pipeline.run.manifest import read_manifest, settings_of
 
-    asked: dict[str, object] = {"period": period.value, "unit": cluster.value}
-    if voice is not None:
-        asked["voice"] = listed(voice)
-    config = validate(TrendsSection, asked, "gold correct")
-    shown = settings_of(read_manifest(run), "trends", TrendsSection)
-    if voice is None:
-        config = config.model_copy(update={"voice": shown.voice})
-    if page and set(config.voice) != set(shown.voice):
-        raise PipelineError("G005", f"the page counts the voices {', '.join(shown.voice)}")
+    config = _counting({"period": period.value, "unit": cluster.value}, voice, run, page=page)
     assets = Assets(models or default_models())
     rows, frame = compare(read_run(run), read_gold(gold), config, assets)
     _print(rows)
@@ -94,6 +84,30 @@ def correct(
 def listed(names: str) -> list[str]:
     """The names in "own, endorsed"."""
     return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _counting(
+    asked: dict[str, object], voice: str | None, run: Path, *, page: bool
+) -> TrendsSection:
+    """What counts: as asked, with the voices of the run where none are.
+
+    Raises:
+        ConfigError: C002 an unknown voice.
+        PipelineError: Q001 there is no run; G005 the page counts other voices.
+    """
+    from pipeline.config import TrendsSection, validate
+    from pipeline.errors import PipelineError
+    from pipeline.run.manifest import read_manifest, settings_of
+
+    if voice is not None:
+        asked = {**asked, "voice": listed(voice)}
+    config = validate(TrendsSection, asked, "gold correct")
+    shown = settings_of(read_manifest(run), "trends", TrendsSection)
+    if voice is None:
+        config = config.model_copy(update={"voice": shown.voice})
+    if page and set(config.voice) != set(shown.voice):
+        raise PipelineError("G005", f"the page counts the voices {', '.join(shown.voice)}")
+    return config
 
 
 def _onto_page(run: Path, rows: Sequence[Comparison], assets: Assets) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -104,9 +103,9 @@ def import_(
     """Read coders' exports into one gold table; bad rows are named and left out (exit 1)."""
     from pipeline.gold.agreement import between
     from pipeline.gold.coded import sentences as agreed
-    from pipeline.gold.coded import write_sentences
     from pipeline.gold.exchange import merge, read_back, write_gold
     from pipeline.gold.sample import read_sample
+    from pipeline.stance.examples import as_json_lines
 
     drawn = read_sample(sample)
     found = merge([read_back(f, format_.value, drawn, coder=coder) for f in files], drawn)
@@ -118,7 +117,7 @@ def import_(
     typer.echo(f"{found.uncoded} statements not coded, {len(found.problems)} bad rows")
     if sentences is not None:
         rows = agreed(found.rows, drawn)
-        write_sentences(sentences, rows)
+        sentences.write_text(as_json_lines(rows), encoding="utf-8")
         open_ = len({row.id for row in found.rows}) - len(rows)
         typer.echo(f"{len(rows)} sentences, {open_} without a majority left out: {sentences}")
     for pair in between(found.rows):
@@ -141,10 +140,10 @@ def resolve(
     """Bring coded sentences back from files, places and hashes, where the texts are at hand."""
     from pipeline.gold.pointers import resolve as find
     from pipeline.registry import Assets, default_models
+    from pipeline.stance.examples import as_json_lines
 
     found = find(pointers, corpora, Assets(models or default_models()))
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in found.rows)
-    output.write_text("".join(lines), encoding="utf-8")
+    output.write_text(as_json_lines(found.rows), encoding="utf-8")
     typer.echo(f"{len(found.rows)} sentences: {output}")
     for name in found.missing:
         typer.echo(f"missing file: {name}")

@@ -6,12 +6,10 @@ of the sample; what holds for the run is what ``gold correct`` weighs them up to
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 
 from pipeline.gold.exchange import Coding
 from pipeline.gold.sample import Drawn
@@ -45,12 +43,6 @@ def sentences(codings: Iterable[Coding], sample: Sequence[Drawn]) -> list[dict[s
                 "dimension": _majority([coding.dimension for coding in agreed]) or _LEFT_OPEN,
             })  # fmt: skip
     return found
-
-
-def write_sentences(path: Path, rows: Iterable[dict[str, str]]) -> None:
-    """One JSON object a line, UTF-8."""
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    path.write_text("".join(lines), encoding="utf-8")
 
 
 def _majority(codes: Sequence[str]) -> str:

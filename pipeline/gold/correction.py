@@ -37,6 +37,7 @@ from pipeline.trends.resampling import (
     cluster_sums,
     generator,
     resample,
+    rounded_down,
     share_interval,
     wilson_from,
 )
@@ -50,8 +51,6 @@ Flags = NDArray[np.bool_]
 #: benchmarks/coverage.py the 95 % interval holds the truth in 94 % of cases at 50, for the shares
 #: in 92 to 94 % at 25 and in 88 to 93 % at 17, for the balance in 92 % at 14 and in 91 % at 9.
 LEAST_CODED = 50
-
-_ROUNDING = 1e-9  # three thirds are one
 
 #: Measure -> what counts above and below the line, in the order of ``COUNTED``.
 MEASURES: dict[str, tuple[Floats, Floats]] = {
@@ -206,7 +205,7 @@ def _compared(
     chosen = inside & frame.reached & (coded.weight > 0)
     above, below = coded.gold[chosen] @ top, coded.gold[chosen] @ bottom
     # Where coders differ a statement is below the line in part.
-    n_coded = math.floor(float(below.sum()) + _ROUNDING)
+    n_coded = rounded_down(float(below.sum()))
     enough = n_coded >= LEAST_CODED
     alike = 0
     if _alike(above, below):

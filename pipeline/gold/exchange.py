@@ -19,7 +19,7 @@ from pipeline.errors import PipelineError, no_formula
 from pipeline.gold.answers import Answer, doccano_answers, label_studio_answers, table_answers
 from pipeline.gold.sample import Drawn, read_lines
 from pipeline.records import CODES
-from pipeline.stance.examples import code_of
+from pipeline.stance.examples import as_json_lines, code_of
 
 Format = Literal["labelstudio", "doccano", "csv"]
 
@@ -220,7 +220,7 @@ def _doccano(sample: Sequence[Drawn], show_predicted: bool) -> str:
         text = f"{head}{row.before}\n\n>>> {row.text} <<<\n\n{row.after}{asked}"
         label = [f"stance:{row.predicted}"] if show_predicted else []
         lines.append({"text": text, "label": label, "statement_id": row.id})
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return as_json_lines(lines)
 
 
 def _csv(sample: Sequence[Drawn], show_predicted: bool) -> str:

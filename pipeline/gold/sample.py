@@ -24,6 +24,7 @@ from pipeline.records import Document, Segment, Statement
 from pipeline.registry import Assets
 from pipeline.spans import Span
 from pipeline.stance.context import Context
+from pipeline.stance.examples import as_json_lines
 from pipeline.store.tables import SCHEMA, Tables, from_parquet
 from pipeline.trends.counting import dates
 from pipeline.trends.periods import calendar
@@ -155,8 +156,7 @@ def allocate(sizes: Sequence[int], n: int) -> list[int]:
 
 def write_sample(path: Path, rows: Iterable[Drawn]) -> None:
     """One JSON object a line. It names strata: keep it from the coders."""
-    lines = (json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
-    path.write_text("".join(lines), encoding="utf-8")
+    path.write_text(as_json_lines(map(asdict, rows)), encoding="utf-8")
 
 
 def read_sample(path: Path) -> list[Drawn]:

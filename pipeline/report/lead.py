@@ -94,7 +94,7 @@ def span_of_time(ledger: Ledger) -> str:
     A comment can be older or younger than the day of its thread.
     """
     known = (ledger.folder.frame("documents")["date"], ledger.counted["date"])
-    dates = sorted({str(date) for column in known for date in column if days_of(str(date))})
+    dates = sorted(filter(days_of, {str(date) for column in known for date in column}))
     return span_words(dates[0][:7], dates[-1][:7]) if dates else ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -38,8 +37,13 @@ class Move:
 
 def moves(ledger: Ledger) -> list[Move]:
     """The clear turns, the surest first; when there is none, the surest unclear ones."""
-    clear = list(islice((move for move in turns(ledger) if move.clear), _SHOWN))
-    return clear or list(islice(turns(ledger), _SHOWN_UNCLEAR))
+    clear: list[Move] = []
+    unclear: list[Move] = []
+    for move in turns(ledger):
+        (clear if move.clear else unclear).append(move)
+        if len(clear) == _SHOWN:
+            break
+    return clear or unclear[:_SHOWN_UNCLEAR]
 
 
 def turns(ledger: Ledger) -> Iterator[Move]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,11 @@ def read_examples(path: Path) -> list[Example]:
 def read_folder(folder: Path) -> list[Example]:
     """All examples of ``folder/*.jsonl``, files in name order."""
     return [example for path in sorted(folder.glob("*.jsonl")) for example in read_examples(path)]
+
+
+def as_json_lines(rows: Iterable[Mapping[str, Any]]) -> str:
+    """One object a line, letters as they are."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, Any]]:

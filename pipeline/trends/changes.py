@@ -7,7 +7,6 @@ statements as its documents are worth (``pipeline.trends.likeness``).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,10 +16,10 @@ import numpy as np
 
 from pipeline.config import TrendsSection
 from pipeline.records import Change
-from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places
+from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places, grouped
 from pipeline.trends.likeness import design_effect, likeness
 from pipeline.trends.periods import extent
-from pipeline.trends.resampling import newcombe
+from pipeline.trends.resampling import newcombe, rounded_down
 from pipeline.trends.significance import benjamini_hochberg, fisher_p
 
 _METHOD = (
@@ -29,8 +28,6 @@ _METHOD = (
     "correlation within documents {alike:.2f}); q over all holders (Benjamini-Hochberg); coding "
     "error not included"
 )
-_ROUNDING = 1e-9  # three thirds are one
-
 Halves = tuple[list[int], list[int]]
 
 
@@ -45,10 +42,10 @@ def movers(statements: Counted, config: TrendsSection) -> list[Change]:
     """
     dated = np.array([extent(text) is not None for text in statements.dates], dtype=bool)
     sided = np.flatnonzero((statements.stance <= AGAINST) & statements.own & dated)
-    order = np.argsort(statements.holder[sided], kind="stable")
-    starts = np.flatnonzero(np.diff(statements.holder[sided][order])) + 1
-    groups = np.split(sided[order], starts) if len(sided) else []
-    halved = [pair for chosen in groups for pair in _halves(statements, chosen, config.min_person)]
+    groups = grouped(statements.holder[sided])
+    halved = [
+        pair for chosen in groups for pair in _halves(statements, sided[chosen], config.min_person)
+    ]
     alike = _likeness(statements, halved)
     rows = [_row(statements, halves, alike, config) for halves in halved]
     adjusted = benjamini_hochberg([row.p for row in rows])
@@ -122,7 +119,7 @@ def _effective(statements: Counted, chosen: list[int], alike: float) -> tuple[fl
 def _whole(effective: tuple[float, float]) -> tuple[int, int]:
     """(favor, against) for a test that needs whole numbers; their sum is rounded down."""
     share, n = effective
-    total = math.floor(n + _ROUNDING)
+    total = rounded_down(n)
     favor = round(share * total)
     return favor, total - favor
 

@@ -89,6 +89,13 @@ def counts(statement: Statement, voices: Sequence[str]) -> bool:
     return statement.stance in COUNTED and statement.voice in voices
 
 
+def grouped(owner: Ints) -> list[Places]:
+    """Where each owner stands in ``owner`` (n,), by number, places in order; [] without any."""
+    order = np.argsort(owner, kind="stable")
+    cuts = np.flatnonzero(np.diff(owner[order])) + 1
+    return np.split(order, cuts) if len(owner) else []
+
+
 def is_own(statement: Statement) -> bool:
     """True when the holder takes a position (mixed is one) and nobody else says it of them."""
     return statement.stance in SIDED and (

@@ -29,12 +29,15 @@ from pipeline.registry import Assets
 from pipeline.trends.counting import AGAINST, FAVOR, Counted, Places, is_named, split, weights
 from pipeline.trends.resampling import (
     FEW,
+    change,
     change_interval,
     clipped,
     generator,
     hull,
     interval,
+    is_few,
     left_out,
+    ratio,
     resample,
 )
 
@@ -43,7 +46,6 @@ Ints = NDArray[np.int64]
 
 COMPONENTS: tuple[str, ...] = ("total", "within", "mix", "interaction")
 
-_EPSILON = 1e-9  # what is left of weights that add up to nothing
 _DECIMALS = 12  # parts still add up to 1e-9 after rounding
 
 
@@ -131,11 +133,10 @@ def parts(sums: Floats) -> Floats:
 
     A draw in which one of the periods is empty gives nan.
     """
-    n0, n1 = (np.where(sums[..., i] > _EPSILON, sums[..., i], np.nan) for i in (1, 3))
-    total = sums[..., 2] / n1 - sums[..., 0] / n0
-    within = sums[..., 4] / n0
-    mix = sums[..., 6] / n1 - sums[..., 0] / n0
-    interaction = sums[..., 5] / n1 - sums[..., 4] / n0
+    total = change(sums[..., :4])
+    within = ratio(sums[..., [4, 1]])
+    mix = ratio(sums[..., [6, 3]]) - ratio(sums[..., :2])
+    interaction = ratio(sums[..., [5, 3]]) - within
     return np.stack([total, within, mix, interaction], axis=-1)
 
 
@@ -220,7 +221,7 @@ def _part_interval(
     """
     column, clusters = part
     ends = interval(draws, level, clusters)
-    if not 2 <= clusters < FEW or math.isnan(ends[0]):
+    if not is_few(clusters) or math.isnan(ends[0]):
         return ends
     left = left_out(matrix, lambda sums: parts(sums)[..., column], level, clusters)
     return (math.nan, math.nan) if math.isnan(left[0]) else hull(ends, clipped(left, (-2.0, 2.0)))

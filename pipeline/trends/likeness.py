@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.trends.counting import grouped
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -33,7 +35,7 @@ def likeness(person: Ints, document: Ints, favor: Flags) -> float:
         document: (n,) numbers of where it stands.
         favor: (n,) True for favor, False for against.
     """
-    told = [_agreement(document[chosen], favor[chosen]) for chosen in _groups(person)]
+    told = [_agreement(document[chosen], favor[chosen]) for chosen in grouped(person)]
     rates = np.array([row for row in told if row is not None]).reshape(-1, 3)
     weight, within, between = rates.T
     apart = float(weight @ (1.0 - between))
@@ -49,12 +51,6 @@ def design_effect(document: Ints, alike: float) -> float:
     _, sizes = np.unique(document, return_counts=True)
     total = sizes.sum()
     return 1.0 + alike * (float(sizes @ sizes) / total - 1.0) if total else 1.0
-
-
-def _groups(owner: Ints) -> list[Ints]:
-    order = np.argsort(owner, kind="stable")
-    cuts = np.flatnonzero(np.diff(owner[order])) + 1
-    return np.split(order, cuts) if len(owner) else []
 
 
 def _agreement(document: Ints, favor: Flags) -> tuple[float, float, float] | None:

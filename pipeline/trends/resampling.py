@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 FEW = 8
 
 _DRAWS_AT_ONCE = 4_000_000  # bounds memory: 32 MB of indices
-_EPSILON = 1e-9  # what is left of weights that add up to nothing
+_EPSILON = 1e-9  # what rounding leaves of nothing
 
 #: A figure (…) from what clusters add (…, m).
 Statistic = Callable[[Floats], Floats]
@@ -84,6 +84,11 @@ def interval(draws: Floats, level: float, clusters: int) -> tuple[float, float]:
     tail = float(ndtr(-quantile))
     low, high = np.quantile(finite, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def is_few(clusters: int) -> bool:
+    """Whether draws of so many are not trusted alone; a single one has no interval to widen."""
+    return 2 <= clusters < FEW
 
 
 def ratio(sums: Floats) -> Floats:
@@ -149,7 +154,7 @@ def share_interval(
     ends = interval(draws, level, len(sums))
     if math.isnan(ends[0]):
         ends = wilson_from(least, value, len(sums), level)
-    if not 2 <= len(sums) < FEW:
+    if not is_few(len(sums)):
         return ends
     bounds = wilson_from(least, value, 1, level)
     left = left_out(sums, ratio, level)
@@ -179,7 +184,7 @@ def change_interval(draws: Floats, sums: Floats, level: float) -> tuple[float, f
     ends = interval(draws, level, len(sums))
     if math.isnan(ends[0]):
         ends = of(*(float(np.count_nonzero(sums[:, i] > 0)) for i in (1, 3)))
-    if len(sums) >= FEW:
+    if not is_few(len(sums)):
         return ends
     left = left_out(sums, change, level)
     alone = of(*(max(1.0, float(sums[:, i].sum())) for i in (1, 3)))
@@ -191,6 +196,11 @@ def clipped(ends: tuple[float, float], bounds: tuple[float, float]) -> tuple[flo
     if math.isnan(ends[0]):
         return bounds
     return max(ends[0], bounds[0]), min(ends[1], bounds[1])
+
+
+def rounded_down(number: float) -> int:
+    """The whole part, where three thirds are one."""
+    return math.floor(number + _EPSILON)
 
 
 def hull(*intervals: tuple[float, float]) -> tuple[float, float]:

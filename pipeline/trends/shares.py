@@ -54,6 +54,7 @@ from pipeline.trends.resampling import (
     generator,
     hull,
     interval,
+    is_few,
     left_out,
     ratio,
     resample,
@@ -103,7 +104,7 @@ def figures(totals: Floats) -> Floats:
     A balance without sides is nan.
     """
     shares = totals[..., :4] / totals[..., 5:6]
-    balance = totals[..., _LEAN] / np.where(totals[..., _SIDED] > 0, totals[..., _SIDED], np.nan)
+    balance = ratio(totals[..., [_LEAN, _SIDED]])
     sentiment = totals[..., 4] / totals[..., 5]
     return np.concatenate([shares, balance[..., None], sentiment[..., None]], axis=-1)
 
@@ -214,7 +215,7 @@ def _ends(
     """Interval from draws (resamples,) and from what clusters and statements add (…, 2)."""
     if name == "sentiment":
         ends = interval(draws, level, len(sums))
-        if not 2 <= len(sums) < FEW or math.isnan(ends[0]):
+        if not is_few(len(sums)) or math.isnan(ends[0]):
             return ends
         left = clipped(left_out(sums, ratio, level), (-1.0, 1.0))
         return hull(ends, left_out(lines, ratio, level), left)

@@ -40,6 +40,15 @@ def code(path: Path, truth: dict[str, str], coder: str) -> None:
             writer.writerow(row | given)
 
 
+def drawn(tmp_path: Path, run: tuple[Path, dict[str, str]], n: int) -> tuple[Path, Path]:
+    """A sample of the run and its sheet, coded by Ann as things are."""
+    sample, sheet = tmp_path / "s.jsonl", tmp_path / "s.csv"
+    call("sample", "--run", run[0], "-n", n, "--output", sample)
+    call("export", "--sample", sample, "--output", sheet)
+    code(sheet, run[1], "ann")
+    return sample, sheet
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = call(command, "--help")
@@ -81,15 +90,12 @@ def test_from_a_sample_to_corrected_shares(
 def test_a_coded_sample_is_gold_for_evaluate_stance(
     tmp_path: Path, run: tuple[Path, dict[str, str]]
 ) -> None:
-    folder, truth = run
-    sample, sheet, gold, coded = (tmp_path / n for n in ("s.jsonl", "s.csv", "g.jsonl", "c.jsonl"))
-    call("sample", "--run", folder, "-n", 60, "--output", sample)
-    call("export", "--sample", sample, "--output", sheet)
-    code(sheet, truth, "ann")
+    sample, sheet = drawn(tmp_path, run, 60)
+    gold, coded = tmp_path / "g.jsonl", tmp_path / "c.jsonl"
     words = ("import", sheet, "--sample", sample, "--output", gold, "--sentences", coded)
     assert "60 sentences, 0 without a majority left out" in call(*words).output
     assert {e.id: e.stance for e in read_examples(coded)} == {
-        row["id"]: truth[row["id"]] for row in map(json.loads, sample.read_text().splitlines())
+        row["id"]: run[1][row["id"]] for row in map(json.loads, sample.read_text().splitlines())
     }
     words = ("evaluate", "stance", "--gold", coded, "--backend", "baseline", "--json")
     found = CliRunner().invoke(app, [str(w) for w in words])
@@ -111,11 +117,8 @@ def test_label_studio_gets_its_interface_and_doccano_its_lines(
 def test_bad_rows_are_named_and_the_others_kept(
     tmp_path: Path, run: tuple[Path, dict[str, str]]
 ) -> None:
-    folder, truth = run
-    sample, sheet, gold = (tmp_path / name for name in ("s.jsonl", "s.csv", "gold.jsonl"))
-    call("sample", "--run", folder, "-n", 60, "--output", sample)
-    call("export", "--sample", sample, "--output", sheet)
-    code(sheet, truth, "ann")
+    sample, sheet = drawn(tmp_path, run, 60)
+    gold = tmp_path / "gold.jsonl"
     lines = sheet.read_text(encoding="utf-8").splitlines()
     lines[1] = lines[1].replace(",own,", ",mine,")
     sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -127,11 +130,8 @@ def test_bad_rows_are_named_and_the_others_kept(
 
 
 def test_what_is_left_uncoded_is_said(tmp_path: Path, run: tuple[Path, dict[str, str]]) -> None:
-    folder, truth = run
-    sample, sheet, gold = (tmp_path / name for name in ("s.jsonl", "s.csv", "gold.jsonl"))
-    call("sample", "--run", folder, "-n", 200, "--output", sample)
-    call("export", "--sample", sample, "--output", sheet)
-    code(sheet, truth, "ann")
+    sample, sheet = drawn(tmp_path, run, 200)
+    folder, gold = run[0], tmp_path / "gold.jsonl"
     call("import", sheet, "--sample", sample, "--output", gold)
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     kept = [json.dumps(row) + "\n" for row in rows if row["stratum"].startswith("2022")]
@@ -183,11 +183,8 @@ def test_codes_without_text_find_their_text(tmp_path: Path) -> None:
 def test_the_voices_are_those_of_the_run_and_the_page_takes_no_others(
     tmp_path: Path, run: tuple[Path, dict[str, str]]
 ) -> None:
-    folder, truth = run
-    sample, sheet, gold = (tmp_path / name for name in ("s.jsonl", "s.csv", "gold.jsonl"))
-    call("sample", "--run", folder, "-n", 200, "--output", sample)
-    call("export", "--sample", sample, "--output", sheet)
-    code(sheet, truth, "ann")
+    sample, sheet = drawn(tmp_path, run, 200)
+    folder, gold = run[0], tmp_path / "gold.jsonl"
     call("import", sheet, "--sample", sample, "--output", gold)
     settings = {"settings": {"trends": {"voice": ["reported"], "unknown": 1}}}
     (folder / "run.json").write_text(json.dumps(settings), encoding="utf-8")
