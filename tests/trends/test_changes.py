@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.config import TrendsSection
+from pipeline.trends import changes
 from pipeline.trends.changes import movers
 from pipeline.trends.counting import counted
 from tests.trends.factory import document, panel, statement, tables
@@ -77,7 +78,7 @@ def test_two_documents_are_no_thirty_opinions():
     assert few.p > 0.05 > many.p
 
 
-def test_people_whose_documents_differ_by_chance_alone_seldom_seem_to_move():
+def test_people_whose_documents_differ_by_chance_alone_seldom_seem_to_move(monkeypatch):
     draw = np.random.default_rng(11)
     cells = []
     for person in range(300):
@@ -88,6 +89,9 @@ def test_people_whose_documents_differ_by_chance_alone_seldom_seem_to_move():
     assert len(rows) == 300
     assert np.mean([row.p < 0.05 for row in rows]) < 0.05
     assert np.mean([row.low > 0 or row.high < 0 for row in rows]) < 0.08
+    monkeypatch.setattr(changes, "design_effect", lambda *_: 1.0)  # as if independent
+    rows = moved(cells)
+    assert np.mean([row.low > 0 or row.high < 0 for row in rows]) == pytest.approx(0.21, abs=0.01)
 
 
 def test_q_is_over_all_holders_tested():

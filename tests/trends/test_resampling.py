@@ -159,16 +159,20 @@ def test_a_period_of_one_holder_says_no_more_than_one_holder():
 def test_few_holders_seldom_seem_to_change_by_chance(holders, panel):
     """Five statements a holder and period, leanings drawn anew: draws alone claim up to 33 %."""
     draw = np.random.default_rng(holders)
-    moved = 0
+    moved = alone = 0
     for _ in range(300):
         favor = draw.binomial(5, draw.beta(1.2, 1.2, (2, holders)))
         first, second = (np.stack([2 * f - 5, np.full(holders, 5)], axis=1) for f in favor)
         blank = np.zeros_like(first)
         early = np.concatenate([first, second if panel else blank], axis=1)
         late = np.zeros((0, 4)) if panel else np.concatenate([blank, second], axis=1)
-        low, high = changed(np.concatenate([early, late]).astype(np.float64))
+        sums = np.concatenate([early, late]).astype(np.float64)
+        low, high = changed(sums)
         moved += low > 0 or high < 0
+        low, high = interval(change(resample(sums, 300, generator(1, "x"))), 0.95, len(sums))
+        alone += bool(change(sums.sum(axis=0))) and not low <= 0 <= high
     assert moved / 300 <= 0.08
+    assert max(0.06, moved / 300) <= alone / 300 <= 0.34
 
 
 def test_newcombe_against_published_figures():
